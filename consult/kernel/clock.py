@@ -1,0 +1,57 @@
+"""The time of day, as something that can be handed over: the real clock, and one moved by hand."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Anything that knows what time it is now, in UTC."""
+
+    def now(self) -> datetime:
+        """Tell the time, aware and in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """Tell the machine's time in UTC."""
+        return datetime.now(UTC)
+
+
+class HandClock:
+    """A clock that moves only when told, for tests and for making the demonstration city.
+
+    Args:
+        at: where it starts; aware.
+    """
+
+    def __init__(self, at: datetime) -> None:
+        self._at = require_aware(at)
+
+    def now(self) -> datetime:
+        """Tell the time that the hands show."""
+        return self._at
+
+    def move_to(self, at: datetime) -> datetime:
+        """Set the hands to a moment and tell it."""
+        self._at = require_aware(at)
+        return self._at
+
+    def advance(
+        self, by: timedelta = timedelta(), *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0
+    ) -> datetime:
+        """Move the hands forward and tell the new time."""
+        return self.move_to(self._at + by + timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds))
+
+
+def require_aware(moment: datetime) -> datetime:
+    """Give the moment in UTC.
+
+    Raises:
+        ValueError: the moment has no time zone, so nobody knows when it is.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment!r} has no time zone; use datetime(…, tzinfo=UTC)")
+    return moment.astimezone(UTC)
