@@ -1,0 +1,7 @@
+// Every page works without this file; it wakes GOV.UK's components where scripts run.
+import { initAll } from "./govuk-frontend.js";
+import { lookAgain } from "./look-again.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+initAll();
+lookAgain();

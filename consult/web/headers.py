@@ -1,0 +1,49 @@
+"""The headers that every answer carries: nothing inline, no frames, no sniffing, no leaking addresses."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, g
+
+from consult.web.guards import SignedIn
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+TWO_YEARS = 63_072_000
+
+
+def install_headers(app: Flask, *, is_https: bool) -> None:
+    """Put the headers on every answer of this app."""
+
+    def add_headers(response: Response) -> Response:
+        headers = response.headers
+        headers["Content-Security-Policy"] = content_security_policy(g.get("csp_nonce"))
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "no-referrer"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        if is_https:
+            headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
+        if isinstance(g.get("signed_in"), SignedIn):
+            headers["Cache-Control"] = "private, no-store"  # the next person at this desk must not page back to it
+        return response
+
+    app.after_request(add_headers)
+
+
+def content_security_policy(nonce: str | None) -> str:
+    """Return the policy; a nonce is named only when the page used one."""
+    parts = dict(POLICY)
+    if nonce:
+        parts["script-src"] += f" 'nonce-{nonce}'"
+    return "; ".join(f"{name} {value}" for name, value in parts.items())
