@@ -1,0 +1,328 @@
+"""What may happen here, in the past tense, and the facts each happening may carry; and the arithmetic of the chain.
+
+A fact is a small thing: an id, a count, a name of ours, old and new of a change. What people wrote, where they
+live, how to reach them and what opens something are never facts.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+SYSTEM = "system"
+RESIDENT = "resident"
+FIRST_HASH = "0" * 64
+_LONGEST_FACT = 2000
+
+
+class Happening(StrEnum):
+    """One kind of thing that happened, as ``subject:act``."""
+
+    # the installation
+    INSTALLATION_SEEDED = "installation:seeded"
+    SETTINGS_CHANGED = "installation:settings_changed"
+    BACKUP_MADE = "installation:backup_made"
+    BACKUP_RESTORED = "installation:backup_restored"
+    ERASURE_APPLIED = "installation:erasure_applied"
+    EXPORT_TAKEN = "installation:export_taken"
+    # accounts
+    ACCOUNT_ADDED = "account:added"
+    ACCOUNT_CHANGED = "account:changed"
+    ACCOUNT_CLOSED = "account:closed"
+    ACCOUNT_REOPENED = "account:reopened"
+    SIGN_IN_LINK_ASKED = "account:sign_in_link_asked"
+    SIGNED_IN = "account:signed_in"
+    SIGN_IN_REFUSED = "account:sign_in_refused"
+    SIGNED_OUT = "account:signed_out"
+    SESSIONS_ENDED = "account:sessions_ended"
+    ROLE_GRANTED = "account:role_granted"
+    ROLE_REMOVED = "account:role_removed"
+    # places
+    PLACE_ADDED = "place:added"
+    PLACE_CHANGED = "place:changed"
+    ORGANISATION_ADDED = "organisation:added"
+    GROUP_ADDED = "stakeholder_group:added"
+    GROUP_CHANGED = "stakeholder_group:changed"
+    # documents
+    DOCUMENT_ADDED = "document:added"
+    DOCUMENT_VERSION_ADDED = "document:version_added"
+    DOCUMENT_VERSION_FROZEN = "document:version_frozen"
+    DOCUMENT_PARAGRAPH_SETTLED = "document:paragraph_settled"
+    # consultations
+    CONSULTATION_DRAFTED = "consultation:drafted"
+    CONSULTATION_CHANGED = "consultation:changed"
+    CONSULTATION_CLONED = "consultation:cloned"
+    QUESTION_ADDED = "consultation:question_added"
+    QUESTION_CHANGED = "consultation:question_changed"
+    QUESTION_REMOVED = "consultation:question_removed"
+    QUESTIONS_REORDERED = "consultation:questions_reordered"
+    GROUPS_CHOSEN = "consultation:groups_chosen"
+    DATES_SET = "consultation:dates_set"
+    DOCUMENT_ATTACHED = "consultation:document_attached"
+    CONSULTATION_SUBMITTED = "consultation:submitted_for_approval"
+    CONSULTATION_RETURNED = "consultation:returned"
+    CONSULTATION_APPROVED = "consultation:approved"
+    CONSULTATION_TAKEN_BACK = "consultation:taken_back"
+    CONSULTATION_OPENED = "consultation:opened"
+    CONSULTATION_HELD_BACK = "consultation:held_back"
+    CONSULTATION_ALLOWED = "consultation:allowed_in_pre_election_period"
+    CONSULTATION_EXTENDED = "consultation:extended"
+    CONSULTATION_CLOSED = "consultation:closed"
+    CONSULTATION_WITHDRAWN = "consultation:withdrawn"
+    CONSULTATION_ANALYSED = "consultation:analysed"
+    CONSULTATION_ANSWERED = "consultation:answered"
+    WAITING_DECLARED = "consultation:waiting_declared"
+    DELAY_EXPLAINED = "consultation:delay_explained"
+    PRE_ELECTION_PERIOD_CALLED = "consultation:pre_election_period_called"
+    PRE_ELECTION_PERIOD_CHANGED = "consultation:pre_election_period_changed"
+    CONSULTEE_ADDED = "consultee:added"
+    CONSULTEE_CHANGED = "consultee:changed"
+    CONTACT_RECORDED = "contact:recorded"
+    CLARIFICATION_ASKED = "clarification:asked"
+    CLARIFICATION_ANSWERED = "clarification:answered"
+    CLARIFICATION_DECLINED = "clarification:declined"
+    # responses
+    RESPONSE_RECEIVED = "response:received"
+    RESPONSE_KEYED = "response:keyed"
+    RESPONSE_CHANGED = "response:changed"
+    RESPONSE_WITHDRAWN = "response:withdrawn"
+    RESPONSE_READ = "response:read"
+    RESPONSES_IMPORTED = "response:imported"
+    INTAKE_COMPLETED = "response:intake_completed"
+    INTAKE_REOPENED = "response:intake_reopened"
+    TEXT_SCREENED = "response:text_screened"
+    TEXT_WITHHELD = "response:text_withheld"
+    CAMPAIGN_MARKED = "response:campaign_marked"
+    CAMPAIGN_UNMARKED = "response:campaign_unmarked"
+    RESPONSE_ERASED = "response:erased"
+    DRAFTS_DELETED = "response:drafts_deleted"
+    EQUALITY_KEY_DESTROYED = "response:equality_key_destroyed"
+    # analysis
+    RUN_STARTED = "run:started"
+    RUN_FINISHED = "run:finished"
+    RUN_FAILED = "run:failed"
+    RUN_CANCELLED = "run:cancelled"
+    THEME_ADDED = "theme:added"
+    THEME_RENAMED = "theme:renamed"
+    THEME_DESCRIBED = "theme:described"
+    THEMES_MERGED = "theme:merged"
+    THEME_SPLIT = "theme:split"
+    THEME_REMOVED = "theme:removed"
+    THEME_HIDDEN = "theme:hidden"
+    THEME_SHOWN = "theme:shown"
+    RESPONSE_MOVED = "theme:response_moved"
+    EVIDENCE_ADDED = "theme:evidence_added"
+    EVIDENCE_REMOVED = "theme:evidence_removed"
+    QUOTE_CHOSEN = "theme:quote_chosen"
+    QUOTE_DROPPED = "theme:quote_dropped"
+    THEME_EDIT_UNDONE = "theme:edit_undone"
+    THEMES_CONFIRMED = "theme:confirmed"
+    THEMES_REOPENED = "theme:reopened"
+    # outcomes and decisions
+    FINDINGS_PUBLISHED = "findings:published"
+    REPLY_PROPOSED = "reply:proposed"
+    REPLY_CHANGED = "reply:changed"
+    REPLY_REOPENED = "reply:reopened"
+    REPLY_DECIDED = "reply:decided"
+    REPLY_FINAL = "reply:final"
+    NO_REPLY_EXPLAINED = "reply:lack_explained"
+    DECISION_RECORDED = "decision:recorded"
+    DECISION_MINUTED = "decision:minuted"
+    DECISION_CALLED_IN = "decision:called_in"
+    CALL_IN_ENDED = "decision:call_in_ended"
+    COMMITMENT_MADE = "commitment:made"
+    COMMITMENT_CHANGED = "commitment:changed"
+    PROGRESS_RECORDED = "commitment:progress_recorded"
+    EDITION_PROPOSED = "edition:proposed"
+    EDITION_RETURNED = "edition:returned"
+    EDITION_APPROVED = "edition:approved"
+    EDITION_PUBLISHED = "edition:published"
+    # following
+    FOLLOWER_ADDED = "follower:added"
+    FOLLOWER_REMOVED = "follower:removed"
+
+
+FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
+    {
+        happening: frozenset(names.split())
+        for happening, names in {
+            Happening.INSTALLATION_SEEDED: "consultations responses",
+            Happening.SETTINGS_CHANGED: "field old new",
+            Happening.BACKUP_MADE: "files size digest",
+            Happening.BACKUP_RESTORED: "files digest made_at",
+            Happening.ERASURE_APPLIED: "rows reason",
+            Happening.EXPORT_TAKEN: "kind consultation_id rows digest reason",
+            Happening.ACCOUNT_ADDED: "roles",
+            Happening.ACCOUNT_CHANGED: "field fields",
+            Happening.ACCOUNT_CLOSED: "reason",
+            Happening.ACCOUNT_REOPENED: "reason",
+            Happening.SIGN_IN_LINK_ASKED: "",
+            Happening.SIGNED_IN: "way is_new_device",
+            Happening.SIGN_IN_REFUSED: "why",
+            Happening.SIGNED_OUT: "why",
+            Happening.SESSIONS_ENDED: "count why",
+            Happening.ROLE_GRANTED: "role scope consultation_id account_id",
+            Happening.ROLE_REMOVED: "role scope consultation_id account_id",
+            Happening.PLACE_ADDED: "kind name code count",
+            Happening.PLACE_CHANGED: "field old new",
+            Happening.ORGANISATION_ADDED: "kind name count",
+            Happening.GROUP_ADDED: "name code count",
+            Happening.GROUP_CHANGED: "field old new",
+            Happening.DOCUMENT_ADDED: "title document_id version paragraphs format",
+            Happening.DOCUMENT_VERSION_ADDED: "document_id version paragraphs kept added removed digest format",
+            Happening.DOCUMENT_VERSION_FROZEN: "document_id version digest",
+            Happening.DOCUMENT_PARAGRAPH_SETTLED: "version paragraph",
+            Happening.CONSULTATION_DRAFTED: "title",
+            Happening.CONSULTATION_CHANGED: "field fields old new version",
+            Happening.CONSULTATION_CLONED: "from_id title",
+            Happening.QUESTION_ADDED: "question_id kind position",
+            Happening.QUESTION_CHANGED: "question_id field fields old new",
+            Happening.QUESTION_REMOVED: "question_id",
+            Happening.QUESTIONS_REORDERED: "order",
+            Happening.GROUPS_CHOSEN: "groups count",
+            Happening.DATES_SET: "opens_at closes_at old_opens_at old_closes_at",
+            Happening.DOCUMENT_ATTACHED: "document_id version version_id",
+            Happening.CONSULTATION_SUBMITTED: "version digest",
+            Happening.CONSULTATION_RETURNED: "reason",
+            Happening.CONSULTATION_APPROVED: "version digest reason opens_at closes_at",
+            Happening.CONSULTATION_TAKEN_BACK: "stage version",
+            Happening.CONSULTATION_OPENED: "due_at",
+            Happening.CONSULTATION_HELD_BACK: "why period_id until",
+            Happening.CONSULTATION_ALLOWED: "reason period_id",
+            Happening.CONSULTATION_EXTENDED: "reason old_closes_at closes_at",
+            Happening.CONSULTATION_CLOSED: "due_at responses",
+            Happening.CONSULTATION_WITHDRAWN: "reason stage",
+            Happening.CONSULTATION_ANALYSED: "themes",
+            Happening.CONSULTATION_ANSWERED: "edition",
+            Happening.WAITING_DECLARED: "waiting_on reason until",
+            Happening.DELAY_EXPLAINED: "reason due_on",
+            Happening.PRE_ELECTION_PERIOD_CALLED: "starts_at ends_at starts_on ends_on name",
+            Happening.PRE_ELECTION_PERIOD_CHANGED: "starts_at ends_at starts_on ends_on name",
+            Happening.CONSULTEE_ADDED: "consultee_id kind",
+            Happening.CONSULTEE_CHANGED: "consultee_id field old new",
+            Happening.CONTACT_RECORDED: "consultee_id contact_id channel contacted_on outcome",
+            Happening.CLARIFICATION_ASKED: "clarification_id",
+            Happening.CLARIFICATION_ANSWERED: "clarification_id",
+            Happening.CLARIFICATION_DECLINED: "clarification_id reason",
+            Happening.RESPONSE_RECEIVED: "response_id channel is_late group ward answers comments",
+            Happening.RESPONSE_KEYED: "response_id channel is_late received_on group ward answers comments",
+            Happening.RESPONSE_CHANGED: "response_id version channel answers comments",
+            Happening.RESPONSE_WITHDRAWN: "response_id version channel",
+            Happening.RESPONSE_READ: "response_id",
+            Happening.RESPONSES_IMPORTED: "import_id rows added skipped digest format channel",
+            Happening.INTAKE_COMPLETED: "responses late reason",
+            Happening.INTAKE_REOPENED: "reason",
+            Happening.TEXT_SCREENED: "response_id answer_id comment_id text_id spans outcome version",
+            Happening.TEXT_WITHHELD: "response_id answer_id comment_id text_id reason",
+            Happening.CAMPAIGN_MARKED: "campaign_id responses reason",
+            Happening.CAMPAIGN_UNMARKED: "campaign_id responses reason",
+            Happening.RESPONSE_ERASED: "response_id reason fields",
+            Happening.DRAFTS_DELETED: "count",
+            Happening.EQUALITY_KEY_DESTROYED: "consultation_id",
+            Happening.RUN_STARTED: "run_id question_id kind texts seed is_provisional options digest",
+            Happening.RUN_FINISHED: "run_id question_id themes texts assignments digest seconds",
+            Happening.RUN_FAILED: "run_id question_id fault",
+            Happening.RUN_CANCELLED: "run_id question_id",
+            Happening.THEME_ADDED: "theme_id name version edit_id",
+            Happening.THEME_RENAMED: "theme_id old new version edit_id",
+            Happening.THEME_DESCRIBED: "theme_id version edit_id",
+            Happening.THEMES_MERGED: "theme_id merged_ids into_id responses version edit_id",
+            Happening.THEME_SPLIT: "theme_id new_id new_ids responses version edit_id",
+            Happening.THEME_REMOVED: "theme_id reason version edit_id",
+            Happening.THEME_HIDDEN: "theme_id reason version edit_id",
+            Happening.THEME_SHOWN: "theme_id reason version edit_id",
+            Happening.RESPONSE_MOVED: "response_id unit_id from_id to_id version edit_id",
+            Happening.EVIDENCE_ADDED: "theme_id response_id unit_id version edit_id",
+            Happening.EVIDENCE_REMOVED: "theme_id response_id unit_id version edit_id",
+            Happening.QUOTE_CHOSEN: "theme_id response_id unit_id quote_id version edit_id",
+            Happening.QUOTE_DROPPED: "theme_id response_id unit_id quote_id version edit_id",
+            Happening.THEME_EDIT_UNDONE: "theme_id edit_id undone_id version",
+            Happening.THEMES_CONFIRMED: "question_id codebook_id theme_id themes version",
+            Happening.THEMES_REOPENED: "question_id codebook_id theme_id reason version",
+            Happening.FINDINGS_PUBLISHED: "findings_id themes digest number",
+            Happening.REPLY_PROPOSED: "reply_id theme_id position version",
+            Happening.REPLY_CHANGED: "reply_id theme_id position version",
+            Happening.REPLY_REOPENED: "reply_id theme_id position version reason",
+            Happening.REPLY_DECIDED: "reply_id theme_id position decision_id",
+            Happening.REPLY_FINAL: "reply_id theme_id decision_id",
+            Happening.NO_REPLY_EXPLAINED: "theme_id reason",
+            Happening.DECISION_RECORDED: "decision_id decided_on maker call_in_ends_on replies",
+            Happening.DECISION_MINUTED: "decision_id",
+            Happening.DECISION_CALLED_IN: "decision_id called_in_on",
+            Happening.CALL_IN_ENDED: "decision_id outcome reason",
+            Happening.COMMITMENT_MADE: "commitment_id theme_id due_on owner",
+            Happening.COMMITMENT_CHANGED: "commitment_id field old new",
+            Happening.PROGRESS_RECORDED: "commitment_id progress_id state old",
+            Happening.EDITION_PROPOSED: "edition_id number",
+            Happening.EDITION_RETURNED: "edition_id number reason",
+            Happening.EDITION_APPROVED: "edition_id number",
+            Happening.EDITION_PUBLISHED: "edition_id number digest corrects",
+            Happening.FOLLOWER_ADDED: "topic",
+            Happening.FOLLOWER_REMOVED: "topic",
+        }.items()
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What one event commits to with its hash."""
+
+    previous_hash: str
+    stream: str
+    seq: int
+    happening: str
+    subject: str
+    actor: str
+    at: datetime
+    facts: Mapping[str, object]
+
+    def hash(self) -> str:
+        """Compute SHA-256 over the canonical JSON of every field."""
+        fields = [
+            self.previous_hash,
+            self.stream,
+            self.seq,
+            self.happening,
+            self.subject,
+            self.actor,
+            self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            dict(self.facts),
+        ]
+        canonical = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def checked_facts(happening: Happening, facts: Mapping[str, object]) -> dict[str, object]:
+    """Give the facts as they are stored: only names that this happening may carry, only small values.
+
+    Raises:
+        ValueError: a name is not listed for this happening, or a value is too long; both are mistakes in our code.
+    """
+    strangers = set(facts) - FACTS[happening]
+    if strangers:
+        raise ValueError(f"{happening} carries no {', '.join(sorted(strangers))}; list it in consult/audit/rules.py")
+    return {name: _stored(value) for name, value in facts.items()}
+
+
+def _stored(value: object) -> object:
+    stored = value
+    match value:
+        case StrEnum():
+            stored = value.value
+        case float():
+            stored = str(value)  # JSONB would print another form of the same number, and the hash would break
+        case datetime():
+            stored = value.astimezone(UTC).isoformat(timespec="seconds")
+        case date():
+            stored = value.isoformat()
+        case set() | frozenset():
+            stored = [_stored(item) for item in sorted(value)]
+        case list() | tuple():
+            stored = [_stored(item) for item in value]
+    if not isinstance(stored, str | int | list | None) or len(str(stored)) > _LONGEST_FACT:
+        raise ValueError(f"{type(value).__name__} is no fact, or is longer than {_LONGEST_FACT} characters")
+    return stored
