@@ -1,0 +1,66 @@
+"""Forms of the accounts room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from consult.accounts.rules import EVERYWHERE, Role
+from consult.accounts.wording import ROLE_HINTS, ROLE_NAMES
+from consult.web.fields import EmailField, HiddenField, RadiosField, SelectField, TextField
+from consult.web.forms import Form
+
+
+class SignInForm(Form):
+    """Where to send the link."""
+
+    email = EmailField(
+        _l("Email address"), required=_l("Enter your email address"), hint=_l("We will send you a link to sign in")
+    )
+    next = HiddenField()
+
+
+class ConfirmForm(Form):
+    """Nothing but the press of a button."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPerson:
+    """Someone to add."""
+
+    name: str
+    email: str
+    role: Role
+
+
+class PersonForm(Form):
+    """Someone to add, with a first role."""
+
+    name = TextField(_l("Name"), required=_l("Enter the person’s name"), autocomplete="off")
+    email = EmailField(_l("Email address"), required=_l("Enter the person’s email address"))
+    role = RadiosField(
+        _l("What they do"),
+        choices=[(role.value, ROLE_NAMES[role]) for role in Role],
+        hints={role.value: ROLE_HINTS[role] for role in Role},
+        required=_l("Choose what they do"),
+    )
+
+    def to_new_person(self) -> NewPerson:
+        """Return what was typed as a value."""
+        return NewPerson(name=self.name.data, email=self.email.data, role=Role(self.role.data))
+
+
+class GiveRoleForm(Form):
+    """A role to give."""
+
+    role = SelectField(
+        _l("Role"),
+        choices=[("", _l("Choose a role")), *((role.value, ROLE_NAMES[role]) for role in Role)],
+        required=_l("Choose a role"),
+    )
+    scope = SelectField(_l("Where"), choices=[(EVERYWHERE, _l("Everywhere"))])
+
+    def offer_scopes(self, scopes: tuple[tuple[str, str], ...]) -> None:
+        """Offer single consultations beside everywhere."""
+        self.scope.choices = [(EVERYWHERE, _l("Everywhere")), *scopes]

@@ -1,0 +1,84 @@
+"""Accounts of those who work here, the roles they hold, and how they are signed in."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.accounts.rules import Grant, Role
+from consult.storage.db import Base
+
+
+class Account(Base):
+    """Someone who signs in to work on consultations."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_in_lower_case"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+    role_grants: Mapped[list["RoleGrant"]] = relationship(
+        back_populates="account", cascade="all, delete-orphan", order_by="RoleGrant.id"
+    )
+
+    @property
+    def actor(self) -> str:
+        """How the audit names this person."""
+        return f"account:{self.id}"
+
+    @property
+    def grants(self) -> tuple[Grant, ...]:
+        """The roles held, as values."""
+        return tuple(Grant(role=held.role, scope=held.scope) for held in self.role_grants)
+
+
+class RoleGrant(Base):
+    """A role that an account holds, everywhere (an empty scope) or in one consultation or body."""
+
+    __tablename__ = "role_grants"
+    __table_args__ = (UniqueConstraint("account_id", "role", "scope"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    role: Mapped[Role]
+    scope: Mapped[str] = mapped_column(default="")
+    granted_at: Mapped[datetime]
+    granted_by: Mapped[str]
+
+    account: Mapped[Account] = relationship(back_populates="role_grants")
+
+
+class SignInLink(Base):
+    """One request for a link; an unknown address gets a row too, so that asking looks and lasts the same."""
+
+    __tablename__ = "sign_in_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]  # blanked once the mail is written or the address proves unknown
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str | None] = mapped_column(unique=True)
+    next_path: Mapped[str] = mapped_column(default="/desk")
+    asked_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+
+    account: Mapped[Account | None] = relationship()
+
+
+class SignInSession(Base):
+    """One browser in which someone is signed in; ending the row signs it out at once."""
+
+    __tablename__ = "sign_in_sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    signed_in_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship()

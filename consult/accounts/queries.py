@@ -1,0 +1,103 @@
+"""Questions about accounts, roles and sign-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from consult.accounts.models import Account, RoleGrant, SignInLink, SignInSession
+from consult.accounts.rules import ROLE_PERMISSIONS, Permission, is_over, tidy_email
+from consult.kernel.errors import NotFound
+from consult.kernel.references import hash_code
+
+
+def accounts(session: Session) -> Sequence[Account]:
+    """All accounts by name, with their roles."""
+    return session.scalars(select(Account).options(selectinload(Account.role_grants)).order_by(Account.name)).all()
+
+
+def account_by_id(session: Session, account_id: int) -> Account:
+    """The account with this number.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.get(Account, account_id, options=[selectinload(Account.role_grants)])
+    if found is None:
+        raise NotFound("We could not find this person.")
+    return found
+
+
+def account_by_email(session: Session, email: str) -> Account | None:
+    """The account with this address, or nothing."""
+    return session.scalar(select(Account).where(Account.email == tidy_email(email)))
+
+
+def open_account_by_email(session: Session, email: str) -> Account | None:
+    """The account with this address, unless it was closed."""
+    found = account_by_email(session, email)
+    return found if found is not None and found.closed_at is None else None
+
+
+def account_names(session: Session, account_ids: set[int]) -> dict[int, str]:
+    """The names of several people by their numbers."""
+    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids)))
+    return {row.id: row.name for row in rows}
+
+
+def accounts_who_may(session: Session, permission: Permission, *, scope: str = "") -> Sequence[Account]:
+    """The open accounts that have a permission everywhere or in ``scope``, by name."""
+    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
+    held = select(RoleGrant.account_id).where(RoleGrant.role.in_(roles), RoleGrant.scope.in_({"", scope}))
+    return session.scalars(
+        select(Account)
+        .where(Account.id.in_(held), Account.closed_at.is_(None))
+        .options(selectinload(Account.role_grants))
+        .order_by(Account.name)
+    ).all()
+
+
+def role_holders(session: Session, *, scope: str) -> Sequence[RoleGrant]:
+    """Who holds which role everywhere or in ``scope``, by name; closed accounts are left out."""
+    return session.scalars(
+        select(RoleGrant)
+        .join(RoleGrant.account)
+        .where(RoleGrant.scope.in_({"", scope}), Account.closed_at.is_(None))
+        .options(joinedload(RoleGrant.account))
+        .order_by(Account.name, RoleGrant.role)
+    ).all()
+
+
+def usable_link(session: Session, token: str, *, now: datetime) -> SignInLink | None:
+    """The link that a token opens, if it was sent, is not used and has not ended."""
+    link = session.scalar(
+        select(SignInLink).where(SignInLink.token_hash == hash_token(token)).options(joinedload(SignInLink.account))
+    )
+    if link is None or link.account is None or link.account.closed_at is not None:
+        return None
+    is_usable = link.used_at is None and link.ends_at is not None and now < link.ends_at
+    return link if is_usable else None
+
+
+def live_sign_in(session: Session, token: str, *, seen_at: datetime, now: datetime) -> SignInSession | None:
+    """The sign-in that a browser's token names, unless it was ended or ended by itself.
+
+    ``seen_at`` is when the browser says it was last here; its cookie is signed, so it cannot say so falsely.
+    """
+    found = session.scalar(
+        select(SignInSession)
+        .where(SignInSession.token_hash == hash_token(token), SignInSession.ended_at.is_(None))
+        .options(joinedload(SignInSession.account).selectinload(Account.role_grants))
+    )
+    if found is None or found.account.closed_at is not None:
+        return None
+    last_seen = max(seen_at, found.seen_at)
+    return None if is_over(signed_in_at=found.signed_in_at, seen_at=last_seen, now=now) else found
+
+
+def hash_token(token: str) -> str:
+    """The hash under which a link's or browser's token is stored; case matters here, unlike in a spoken code."""
+    return hash_code(token.encode().hex())

@@ -1,0 +1,26 @@
+"""The words for roles."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from consult.accounts.rules import Role
+
+ROLE_NAMES = {
+    Role.OFFICER: _l("Officer"),
+    Role.APPROVER: _l("Approver"),
+    Role.DECISION_MAKER: _l("Decision maker"),
+    Role.CLERK: _l("Clerk"),
+    Role.MONITORING_OFFICER: _l("Monitoring officer"),
+    Role.RETURNING_OFFICER: _l("Returning officer"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+}
+ROLE_HINTS = {
+    Role.OFFICER: _l("Runs consultations: drafts, reads and analyses responses, proposes replies"),
+    Role.APPROVER: _l("Approves what someone else drafted"),
+    Role.DECISION_MAKER: _l("Decides, alone or for a body"),
+    Role.CLERK: _l("Serves bodies and records their decisions"),
+    Role.MONITORING_OFFICER: _l("Guards the law and the time before elections"),
+    Role.RETURNING_OFFICER: _l("Runs elections"),
+    Role.ADMINISTRATOR: _l("Adds people and gives roles"),
+}
