@@ -1,0 +1,112 @@
+"""The tables of documents: versions, numbered sections and paragraphs, and how paragraphs descend."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+import consult.documents.immutability  # noqa: F401 - registers the triggers of these tables
+from consult.documents.rules import Change, ParagraphKind, VersionState
+from consult.storage.db import Base
+
+
+class Document(Base):
+    """A text that people are asked about; what it says stands in its versions."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    language: Mapped[str] = mapped_column(default="en")
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+
+    versions: Mapped[list["DocumentVersion"]] = relationship(
+        back_populates="document", order_by="DocumentVersion.number", cascade="all, delete-orphan"
+    )
+
+
+class DocumentVersion(Base):
+    """One edition of a document; once published it never changes (a trigger keeps that, as well as the actions)."""
+
+    __tablename__ = "document_versions"
+    __table_args__ = (
+        UniqueConstraint("document_id", "number"),
+        CheckConstraint("number >= 1", name="number_from_one"),
+        CheckConstraint("(state = 'published') = (published_at IS NOT NULL)", name="published_has_moment"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    state: Mapped[VersionState] = mapped_column(default=VersionState.DRAFT)
+    published_at: Mapped[datetime | None]
+    source: Mapped[str]
+    sha256: Mapped[str]
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+
+    document: Mapped[Document] = relationship(back_populates="versions")
+    sections: Mapped[list["Section"]] = relationship(
+        back_populates="version", order_by="Section.position", cascade="all, delete-orphan"
+    )
+    paragraphs: Mapped[list["Paragraph"]] = relationship(
+        back_populates="version", order_by="Paragraph.position", cascade="all, delete-orphan"
+    )
+
+
+class Section(Base):
+    """A heading of one version; parts carry a number, headings inside a part carry none."""
+
+    __tablename__ = "sections"
+    __table_args__ = (
+        UniqueConstraint("version_id", "position"),
+        CheckConstraint("level BETWEEN 1 AND 6", name="level_of_a_heading"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("document_versions.id", ondelete="CASCADE"))
+    level: Mapped[int]
+    number: Mapped[str]
+    heading: Mapped[str]
+    position: Mapped[int]
+
+    version: Mapped[DocumentVersion] = relationship(back_populates="sections")
+    paragraphs: Mapped[list["Paragraph"]] = relationship(back_populates="section", order_by="Paragraph.position")
+
+
+class Paragraph(Base):
+    """A paragraph of one version; its identity is the same in every version that it lives on in."""
+
+    __tablename__ = "paragraphs"
+    __table_args__ = (
+        UniqueConstraint("version_id", "identity"),
+        UniqueConstraint("version_id", "number"),
+        UniqueConstraint("version_id", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("document_versions.id", ondelete="CASCADE"))
+    section_id: Mapped[int] = mapped_column(ForeignKey("sections.id", ondelete="CASCADE"), index=True)
+    number: Mapped[str]
+    position: Mapped[int]
+    identity: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[ParagraphKind] = mapped_column(default=ParagraphKind.TEXT)
+    html: Mapped[str]
+    text: Mapped[str]
+    needs_review: Mapped[bool] = mapped_column(default=False)
+
+    version: Mapped[DocumentVersion] = relationship(back_populates="paragraphs")
+    section: Mapped[Section] = relationship(back_populates="paragraphs")
+
+
+class ParagraphLineage(Base):
+    """One line of descent between paragraphs of neighbouring versions; many to many, for a split and a join."""
+
+    __tablename__ = "paragraph_lineage"
+
+    from_paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id", ondelete="CASCADE"), primary_key=True)
+    to_paragraph_id: Mapped[int] = mapped_column(
+        ForeignKey("paragraphs.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    change: Mapped[Change]

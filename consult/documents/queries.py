@@ -1,0 +1,225 @@
+"""What pages read of documents: a version as one value, in a constant number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from consult.documents.models import Document, DocumentVersion, Paragraph, ParagraphLineage, Section
+from consult.documents.rules import Change, ParagraphKind, VersionState
+from consult.documents.sanitising import shown_html
+from consult.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingParagraph:
+    """A paragraph as a page shows it; ``html`` is sanitised."""
+
+    id: int
+    identity: str
+    number: str
+    html: Markup
+    text: str
+    is_wide: bool
+    is_quote: bool
+
+    @classmethod
+    def of(cls, paragraph: Paragraph) -> "ReadingParagraph":
+        """Show one stored paragraph by itself."""
+        return cls(
+            id=paragraph.id,
+            identity=paragraph.identity,
+            number=paragraph.number,
+            html=shown_html(paragraph.html),
+            text=paragraph.text,
+            is_wide=paragraph.kind is ParagraphKind.TABLE,
+            is_quote=paragraph.kind is ParagraphKind.QUOTE,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingSection:
+    """A section as a page shows it; ``depth`` 1 is a numbered part."""
+
+    id: int
+    number: str
+    heading: str
+    depth: int
+    paragraphs: tuple[ReadingParagraph, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Where the contents list leads."""
+        return f"section-{self.id}"
+
+    @property
+    def is_part(self) -> bool:
+        """Say whether it stands in the contents list by number."""
+        return bool(self.number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingDocument:
+    """One version of a document, whole."""
+
+    version_id: int
+    document_id: int
+    title: str
+    language: str
+    number: int
+    published_at: datetime | None
+    sections: tuple[ReadingSection, ...]
+
+    @property
+    def parts(self) -> tuple[ReadingSection, ...]:
+        """What the contents list names."""
+        return tuple(section for section in self.sections if section.is_part)
+
+    @property
+    def paragraphs(self) -> tuple[ReadingParagraph, ...]:
+        """Every paragraph, in order."""
+        return tuple(paragraph for section in self.sections for paragraph in section.paragraphs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineOfDescent:
+    """One line between a paragraph of one version and one of the next."""
+
+    from_number: str
+    to_number: str
+    change: Change
+    before: str
+    after: str
+
+
+def document_for_reading(session: Session, *, version_id: int) -> ReadingDocument:
+    """One version as a page shows it, in three queries.
+
+    Raises:
+        NotFound: there is no such version.
+    """
+    found = session.execute(
+        select(DocumentVersion.id, DocumentVersion.number, DocumentVersion.published_at, Document)
+        .join(Document)
+        .where(DocumentVersion.id == version_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("We could not find this document.")
+    rows = session.execute(
+        select(Paragraph.section_id, Paragraph.id, Paragraph.identity, Paragraph.number, Paragraph.kind)
+        .add_columns(Paragraph.html, Paragraph.text)
+        .where(Paragraph.version_id == version_id)
+        .order_by(Paragraph.position)
+    )
+    by_section: dict[int, list[ReadingParagraph]] = {}
+    for row in rows:
+        by_section.setdefault(row.section_id, []).append(
+            ReadingParagraph(
+                id=row.id,
+                identity=row.identity,
+                number=row.number,
+                html=shown_html(row.html),
+                text=row.text,
+                is_wide=row.kind is ParagraphKind.TABLE,
+                is_quote=row.kind is ParagraphKind.QUOTE,
+            )
+        )
+    sections = session.execute(
+        select(Section.id, Section.number, Section.heading, Section.level)
+        .where(Section.version_id == version_id)
+        .order_by(Section.position)
+    )
+    return ReadingDocument(
+        version_id=found.id,
+        document_id=found.Document.id,
+        title=found.Document.title,
+        language=found.Document.language,
+        number=found.number,
+        published_at=found.published_at,
+        sections=tuple(
+            ReadingSection(
+                id=row.id,
+                number=row.number,
+                heading=row.heading,
+                depth=row.level,
+                paragraphs=tuple(by_section.get(row.id, ())),
+            )
+            for row in sections
+        ),
+    )
+
+
+def latest_version(session: Session, *, document_id: int) -> DocumentVersion:
+    """The newest version, draft or published.
+
+    Raises:
+        NotFound: there is no such document.
+    """
+    return _newest(session, select(DocumentVersion).where(DocumentVersion.document_id == document_id))
+
+
+def latest_published_version(session: Session, *, document_id: int) -> DocumentVersion:
+    """The newest version that is published.
+
+    Raises:
+        NotFound: nothing of this document is published.
+    """
+    return _newest(
+        session,
+        select(DocumentVersion).where(
+            DocumentVersion.document_id == document_id, DocumentVersion.state == VersionState.PUBLISHED
+        ),
+    )
+
+
+def paragraph_in_version(session: Session, *, version_id: int, identity: str) -> Paragraph:
+    """The paragraph that has this identity in this version.
+
+    Raises:
+        NotFound: it has none.
+    """
+    found = session.scalar(select(Paragraph).where(Paragraph.version_id == version_id, Paragraph.identity == identity))
+    if found is None:
+        raise NotFound("We could not find this paragraph. It may stand only in another version of the document.")
+    return found
+
+
+def paragraphs_to_review(session: Session, *, version_id: int) -> Sequence[Paragraph]:
+    """The paragraphs that look like an old one without being clearly it."""
+    return session.scalars(
+        select(Paragraph)
+        .where(Paragraph.version_id == version_id, Paragraph.needs_review.is_(True))
+        .order_by(Paragraph.position)
+    ).all()
+
+
+def lines_of_descent(session: Session, *, version_id: int) -> tuple[LineOfDescent, ...]:
+    """What became of the paragraphs of the version before, in the order of this version, in two queries."""
+    links = session.execute(
+        select(ParagraphLineage.from_paragraph_id, ParagraphLineage.change, Paragraph.number, Paragraph.text)
+        .join(Paragraph, Paragraph.id == ParagraphLineage.to_paragraph_id)
+        .where(Paragraph.version_id == version_id)
+        .order_by(Paragraph.position)
+    ).all()
+    ids = {link.from_paragraph_id for link in links}
+    before = {row.id: row for row in session.execute(select(Paragraph).where(Paragraph.id.in_(ids))).scalars()}
+    return tuple(
+        LineOfDescent(
+            from_number=before[link.from_paragraph_id].number,
+            to_number=link.number,
+            change=link.change,
+            before=before[link.from_paragraph_id].text,
+            after=link.text,
+        )
+        for link in links
+    )
+
+
+def _newest(session: Session, asked: Select[DocumentVersion]) -> DocumentVersion:
+    found = session.scalars(asked.order_by(DocumentVersion.number.desc()).limit(1)).one_or_none()
+    if found is None:
+        raise NotFound("We could not find this document.")
+    return found
