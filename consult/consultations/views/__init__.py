@@ -1,0 +1,42 @@
+"""The pages of the consultations room."""
+
+from consult.consultations.views import (
+    approval,
+    clarifications,
+    document,
+    drafting,
+    elections,
+    history,
+    hub,
+    listing,
+    preview,
+    public,
+    questions,
+    running,
+    settings_parts,
+)
+from consult.consultations.views.blueprint import bp, scope_of
+from consult.consultations.views.desk import waiting_for
+from consult.consultations.views.hub import install_hub
+from consult.consultations.views.shown import install_ways_on
+
+__all__ = [
+    "approval",
+    "bp",
+    "clarifications",
+    "document",
+    "drafting",
+    "elections",
+    "history",
+    "hub",
+    "install_hub",
+    "install_ways_on",
+    "listing",
+    "preview",
+    "public",
+    "questions",
+    "running",
+    "scope_of",
+    "settings_parts",
+    "waiting_for",
+]
