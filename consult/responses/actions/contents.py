@@ -1,0 +1,138 @@
+"""What a response says, stored: answers, comments, contact and the equality answers that lie apart."""
+
+import secrets
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from consult.kernel.words import clean_line, clean_text
+from consult.responses.equality import fitting
+from consult.responses.models import (
+    Answer,
+    Comment,
+    EqualityAnswer,
+    EqualityKey,
+    Pick,
+    Response,
+    ResponseContact,
+)
+from consult.responses.receipts import equality_link
+from consult.responses.rules import GivenAnswer, GivenComment, OnBehalfOf, Submitted
+
+
+def set_particulars(response: Response, submitted: Submitted) -> None:
+    """Say who answers, for whom, from where, and how it may be published."""
+    is_self = submitted.on_behalf_of is OnBehalfOf.SELF
+    response.group_id = submitted.group_id
+    response.on_behalf_of = submitted.on_behalf_of
+    response.organisation_id = None if is_self else submitted.organisation_id
+    response.organisation_name = "" if is_self else clean_line(submitted.organisation_name)
+    response.ward_id = submitted.ward_id
+    response.publish_as = submitted.publish_as
+    response.language = submitted.language
+    response.claimed_people = submitted.claimed_people
+
+
+def store_contents(session: Session, *, response: Response, submitted: Submitted, is_new: bool = False) -> None:
+    """Store everything that was said under a response that has its id; what is the same as before stays as it is.
+
+    An answer that did not change keeps its row, so that the screening and the themes of its text hold.
+    """
+    _store_answers(session, response, submitted.answers)
+    _store_comments(response, submitted.comments)
+    _store_contact(response, submitted)
+    if not is_new:
+        forget_equality(session, response=response)
+    _store_equality(session, response, submitted.equality)
+    session.flush()
+
+
+def forget_equality(session: Session, *, response: Response) -> None:
+    """Take out the equality answers of one response, as long as the key that finds them is there."""
+    key = session.get(EqualityKey, response.consultation_id)
+    if key is not None and key.key is not None:
+        session.execute(delete(EqualityAnswer).where(EqualityAnswer.link == equality_link(key.key, response.id)))
+
+
+def _store_answers(session: Session, response: Response, given: tuple[GivenAnswer, ...]) -> None:
+    wanted = {answer.question_id: answer for answer in given if not answer.is_empty}
+    kept = {answer.question_id: answer for answer in response.answers if _says_the_same(answer, wanted)}
+    gone = [answer for answer in response.answers if answer.question_id not in kept]
+    for answer in gone:
+        response.answers.remove(answer)
+    if gone:
+        session.flush()  # the old row of a question goes before its new one comes: one answer a question
+    for question_id, wanted_answer in wanted.items():
+        if question_id not in kept:
+            response.answers.append(_answer_of(wanted_answer))
+
+
+def _says_the_same(answer: Answer, wanted: dict[int, GivenAnswer]) -> bool:
+    given = wanted.get(answer.question_id)
+    if given is None or answer.text != clean_text(given.text) or answer.scale != given.scale:
+        return False
+    return tuple(pick.choice_id for pick in answer.picks) == given.choice_ids
+
+
+def _answer_of(given: GivenAnswer) -> Answer:
+    picks = [Pick(choice_id=choice_id, rank=rank) for rank, choice_id in enumerate(given.choice_ids, start=1)]
+    return Answer(question_id=given.question_id, text=clean_text(given.text), scale=given.scale, picks=picks)
+
+
+def _store_comments(response: Response, given: tuple[GivenComment, ...]) -> None:
+    wanted = [comment for comment in given if comment.text.strip()]
+    fresh = list(wanted)
+    for comment in list(response.comments):
+        same = next((other for other in fresh if _is_same_comment(comment, other)), None)
+        if same is None:
+            response.comments.remove(comment)
+        else:
+            fresh.remove(same)
+    for comment_given in fresh:
+        response.comments.append(
+            Comment(
+                paragraph_id=comment_given.paragraph_id,
+                purpose=comment_given.purpose,
+                text=clean_text(comment_given.text),
+                quote=clean_line(comment_given.quote),
+                starts_at=comment_given.starts_at,
+                ends_at=comment_given.ends_at,
+            )
+        )
+
+
+def _is_same_comment(comment: Comment, given: GivenComment) -> bool:
+    return (comment.paragraph_id, comment.purpose, comment.text, comment.quote) == (
+        given.paragraph_id,
+        given.purpose,
+        clean_text(given.text),
+        clean_line(given.quote),
+    )
+
+
+def _store_contact(response: Response, submitted: Submitted) -> None:
+    email = clean_line(submitted.email)
+    if not email:
+        response.contact = None
+    elif response.contact is None:
+        response.contact = ResponseContact(email=email, wants_outcome=submitted.wants_outcome)
+    else:
+        response.contact.email, response.contact.wants_outcome = email, submitted.wants_outcome
+
+
+def _store_equality(session: Session, response: Response, given: tuple[tuple[str, str], ...]) -> None:
+    kept = fitting(given)
+    if not kept:
+        return
+    key = session.get(EqualityKey, response.consultation_id)
+    if key is None:
+        key = EqualityKey(consultation_id=response.consultation_id, key=secrets.token_hex(32))
+        session.add(key)
+        session.flush()
+    if key.key is None:  # destroyed at retention: nothing can be linked any more
+        return
+    link = equality_link(key.key, response.id)
+    session.add_all(
+        EqualityAnswer(link=link, asked=asked, answered=answered, consultation_id=response.consultation_id)
+        for asked, answered in kept
+    )

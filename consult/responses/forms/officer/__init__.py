@@ -1,0 +1,1 @@
+"""The forms of the officer's pages for responses."""

@@ -1,0 +1,150 @@
+"""Keying in what came by paper, email, phone or in a meeting, through the same door as everyone's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask import flash
+from flask import session as cookie
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult.accounts.rules import Permission
+from consult.consultations.models import Consultation
+from consult.responses.actions.importing import noon_in_london, require_open_intake
+from consult.responses.actions.submit import LONDON, submit_response
+from consult.responses.forms.officer.keying import COMMENT_SLOTS, KeyingForm, keying_form
+from consult.responses.models import Response
+from consult.responses.queries.answering import ConsultationToAnswer, to_answer
+from consult.responses.queries.listing import numbered_paragraphs, response_to_read
+from consult.responses.receipts import secret_code_of
+from consult.responses.rules import Timeliness
+from consult.responses.views.officer.blueprint import Around, address, around, bp, go_to, in_hand, scope_of
+from consult.web.clock import now
+from consult.web.guards import needs, require_signed_in
+from consult.web.page import Page
+from consult.web.transaction import session
+
+LAST_KEYED = "last_keyed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionFields:
+    """One question of the form; a ranking has a heading and one field for each choice."""
+
+    legend: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyingPage(Page):
+    """The form in which an officer keys in one response."""
+
+    template: ClassVar[str] = "responses/officer/keying.html"
+
+    around: Around
+    form: KeyingForm
+    questions: tuple[QuestionFields, ...]
+    comment_slots: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyedPage(Page):
+    """What was keyed in just now, with what to give to the person who sent it."""
+
+    template: ClassVar[str] = "responses/officer/keyed.html"
+
+    around: Around
+    reference: str
+    secret_code: str
+    is_late: bool
+    is_incomplete: bool
+    read_href: str
+    another_href: str
+
+
+@bp.get("/key-in")
+@needs(Permission.KEY_IN_RESPONSES, scope=scope_of)
+def key_in(consultation_id: int) -> AnyResponse:
+    """Show an empty form."""
+    consultation = in_hand(consultation_id)
+    require_open_intake(consultation)
+    asked, form = _form(consultation)
+    return _page(consultation, asked, form).answer()
+
+
+@bp.post("/key-in")
+@needs(Permission.KEY_IN_RESPONSES, scope=scope_of)
+def keyed_in(consultation_id: int) -> AnyResponse:
+    """Store what was keyed in; the day of receipt says whether it is late."""
+    consultation = in_hand(consultation_id)
+    require_open_intake(consultation)
+    asked, form = _form(consultation)
+    if not form.is_valid_post():
+        return _page(consultation, asked, form).answer()
+    submitted = form.to_submitted(asked, keyed_by_id=require_signed_in().account_id)
+    response = submit_response(
+        session(),
+        consultation=consultation,
+        submitted=submitted,
+        received_at=noon_in_london(form.received_on.data),
+        now=now(),
+    )
+    cookie[LAST_KEYED] = [response.id, submitted.submission_key]
+    flash(_("The response was stored."))
+    return go_to("keyed", consultation, response_id=response.id)
+
+
+@bp.get("/<int:response_id>/keyed")
+@needs(Permission.KEY_IN_RESPONSES, scope=scope_of)
+def keyed(consultation_id: int, response_id: int) -> AnyResponse:
+    """Show the reference and, to whoever keyed it in just now, the secret code to pass on."""
+    consultation = in_hand(consultation_id)
+    response = response_to_read(session(), consultation=consultation, response_id=response_id)
+    return KeyedPage(
+        title=_("Response %(reference)s was stored", reference=response.reference),
+        around=around(consultation, here="key_in"),
+        reference=response.reference,
+        secret_code=_code_of(response),
+        is_late=response.timeliness is Timeliness.LATE,
+        is_incomplete=response.incomplete,
+        read_href=address("one_response", consultation, response_id=response.id),
+        another_href=address("key_in", consultation),
+    ).answer()
+
+
+def _code_of(response: Response) -> str:
+    last = cookie.get(LAST_KEYED) or [0, ""]
+    return secret_code_of(last[1]) if last[0] == response.id else ""
+
+
+def _form(consultation: Consultation) -> tuple[ConsultationToAnswer, KeyingForm]:
+    asked = to_answer(session(), consultation=consultation, now=now())
+    numbers = numbered_paragraphs(session(), consultation=consultation)
+    return asked, keying_form(asked, numbers=numbers, today=now().astimezone(LONDON).date())
+
+
+def _page(consultation: Consultation, asked: ConsultationToAnswer, form: KeyingForm) -> KeyingPage:
+    here = around(consultation, here="key_in")
+    slots = COMMENT_SLOTS if form.numbers else ()
+    return KeyingPage(
+        title=_("Key in a response to “%(title)s”", title=here.consultation),
+        around=here,
+        form=form,
+        questions=tuple(
+            QuestionFields(
+                legend=f"{question.number}. {question.prompt}" if len(names) > 1 and question.choices else "",
+                names=names,
+            )
+            for question in asked.questions
+            if (names := tuple(name for name in form.question_names if _belongs(name, question.id)))
+        ),
+        comment_slots=tuple(
+            (f"comment_{slot}_number", f"comment_{slot}_purpose", f"comment_{slot}_text") for slot in slots
+        ),
+    )
+
+
+def _belongs(name: str, question_id: int) -> bool:
+    return name == f"q{question_id}" or name.startswith(f"q{question_id}_")
