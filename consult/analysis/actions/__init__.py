@@ -1,0 +1,29 @@
+"""What changes the themes of a consultation: runs, and the edits of officers, each in an append-only log."""
+
+from consult.analysis.actions.confirming import confirm_themes
+from consult.analysis.actions.moving import confirm_responses, move_response
+from consult.analysis.actions.runs import codebook_for, fail_run, start_run, stop_run
+from consult.analysis.actions.shaping import add_theme, merge_themes, remove_theme, split_theme
+from consult.analysis.actions.storing import store_themes
+from consult.analysis.actions.undoing import undo_edit
+from consult.analysis.actions.wording import describe_theme, hide_theme, rename_theme, show_theme
+
+__all__ = [
+    "add_theme",
+    "codebook_for",
+    "confirm_responses",
+    "confirm_themes",
+    "describe_theme",
+    "fail_run",
+    "hide_theme",
+    "merge_themes",
+    "move_response",
+    "remove_theme",
+    "rename_theme",
+    "show_theme",
+    "split_theme",
+    "start_run",
+    "stop_run",
+    "store_themes",
+    "undo_edit",
+]

@@ -1,0 +1,187 @@
+"""Forms of the workbench; each knows which version of the theme it was filled in from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from consult.analysis.queries.held import Sureness
+from consult.analysis.rules import LONGEST_DESCRIPTION, LONGEST_NAME, LONGEST_REASON
+from consult.kernel.errors import Stale
+from consult.web.fields import CheckboxesField, HiddenField, LongTextField, RadiosField, SelectField, TextField
+from consult.web.forms import Form, VersionedForm
+
+NOWHERE = "none"
+_MOST_TEXTS = 2_000
+Pairs = Sequence[tuple[str, str]]
+
+
+class StartForm(Form):
+    """How finely to look, and which ticked answers help."""
+
+    granularity = RadiosField(
+        _l("How many themes do you want?"),
+        choices=[
+            ("0.6", _l("Fewer, broader themes")),
+            ("1.0", _l("As many as the responses suggest")),
+            ("1.6", _l("More, finer themes")),
+        ],
+        default="1.0",
+        required=_l("Choose how many themes you want"),
+        hint=_l("Nobody has to know the number beforehand. You can merge and split them afterwards."),
+    )
+    closed_question = SelectField(
+        _l("Ticked answers that help to tell for from against"),
+        hint=_l("Without them, people who agree and people who disagree may end up in one theme."),
+    )
+
+    def offer_questions(self, questions: Pairs) -> None:
+        """Offer the questions that people answered by ticking."""
+        self.closed_question.choices = [("", _l("None")), *questions]
+
+
+class WordsForm(VersionedForm):
+    """How a theme is called and described."""
+
+    name = TextField(
+        _l("Name"),
+        required=_l("Enter a name for the theme"),
+        max_length=LONGEST_NAME,
+        hint=_l("In people’s own words. Keep it critical where they were critical."),
+    )
+    description = LongTextField(
+        _l("What people mean by it"),
+        max_length=LONGEST_DESCRIPTION,
+        rows=5,
+        hint=_l("A few sentences for someone who has not read the responses"),
+    )
+
+
+class AddForm(Form):
+    """A theme that the run did not find."""
+
+    name = TextField(_l("Name"), required=_l("Enter a name for the theme"), max_length=LONGEST_NAME)
+    description = LongTextField(_l("What people mean by it"), max_length=LONGEST_DESCRIPTION, rows=4)
+
+
+class ReasonForm(VersionedForm):
+    """Why a theme is removed or hidden."""
+
+    reason = LongTextField(
+        _l("Why?"),
+        required=_l("Enter why"),
+        max_length=LONGEST_REASON,
+        rows=3,
+        hint=_l("The reason is published with the answer of the council"),
+    )
+
+
+class ConfirmForm(VersionedForm):
+    """Nothing but the press of a button, on the version that was seen."""
+
+
+class ManyForm(Form):
+    """The versions of several themes, as they were seen."""
+
+    versions = HiddenField()
+
+    @staticmethod
+    def told(versions: Mapping[int, int]) -> str:
+        """Return versions as the hidden field carries them."""
+        return ",".join(f"{theme}:{version}" for theme, version in sorted(versions.items()))
+
+    def to_versions(self) -> dict[int, int]:
+        """Return the version of each theme that went out with the form.
+
+        Raises:
+            Stale: the form came back without them.
+        """
+        text = self.versions.data or ""
+        if not re.fullmatch(r"\d{1,10}:\d{1,10}(,\d{1,10}:\d{1,10}){0,500}", text, re.ASCII):
+            raise Stale("This page was out of date. Look at it again, then make your change.")
+        pairs = (pair.split(":") for pair in text.split(","))
+        return {int(theme): int(version) for theme, version in pairs}
+
+
+class MergeForm(ManyForm):
+    """Which themes say the same as this one."""
+
+    themes = CheckboxesField(
+        _l("Which themes say the same?"), required=_l("Choose at least one theme"), hint=_l("Choose all that do")
+    )
+    reason = TextField(_l("Why they belong together (you can leave this empty)"), max_length=LONGEST_REASON)
+    offered: Pairs = ()
+
+    def offer(self, themes: Pairs) -> None:
+        """Offer the themes that can be merged into this one."""
+        self.offered = tuple(themes)
+        self.themes.choices = list(themes)
+
+
+class SplitForm(VersionedForm):
+    """Which part of a theme becomes one of its own, and how it is called."""
+
+    part = RadiosField(_l("Which part becomes a theme of its own?"), required=_l("Choose a part"))
+    name = TextField(
+        _l("Name of the new theme"), required=_l("Enter a name for the new theme"), max_length=LONGEST_NAME
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sorted:
+    """What an officer wants done with some texts; ``into`` is a theme or, as ``None``, no theme."""
+
+    texts: tuple[int, ...]
+    into: int | None
+    has_chosen: bool
+    name: str
+
+
+class SortForm(VersionedForm):
+    """What to do with the texts that are ticked."""
+
+    into = SelectField(_l("Move them to"))
+    name = TextField(_l("Name of the new theme"), max_length=LONGEST_NAME)
+
+    def offer_themes(self, themes: Pairs, *, may_be_none: bool) -> None:
+        """Offer the themes that a text can be moved to."""
+        none = [(NOWHERE, _l("No theme"))] if may_be_none else []
+        self.into.choices = [("", _l("Choose a theme")), *themes, *none]
+
+    def to_sorted(self, typed: Any) -> Sorted:
+        """Return what was asked for; ``typed`` is the request's own form, for the ticked texts."""
+        ticked = [text for text in typed.getlist("text") if text.isascii() and text.isdigit() and len(text) < 12]
+        chosen = self.into.data or ""
+        return Sorted(
+            texts=tuple(sorted({int(text) for text in ticked[:_MOST_TEXTS]})),
+            into=int(chosen) if chosen.isascii() and chosen.isdigit() else None,
+            has_chosen=bool(chosen),
+            name=self.name.data,
+        )
+
+
+class NarrowForm(Form):
+    """Which texts of a theme to show; it is sent by address."""
+
+    search = TextField(_l("Words"))
+    group = SelectField(_l("Stakeholder group"))
+    sure = SelectField(
+        _l("Who put it here"),
+        choices=[
+            ("", _l("All")),
+            (Sureness.UNSURE.value, _l("The machine, not sure")),
+            (Sureness.SURE.value, _l("The machine, sure")),
+            (Sureness.OFFICER.value, _l("An officer")),
+        ],
+    )
+
+    @classmethod
+    def for_list(cls, typed: Any, *, groups: Pairs) -> NarrowForm:
+        """Return the form with what the address asks for."""
+        form = cls(formdata=typed, meta={"csrf": False})
+        form.group.choices = [("", _l("All")), *groups, ("none", _l("Did not say"))]
+        return form

@@ -1,0 +1,34 @@
+"""What the queue may run here: one analysis."""
+
+from consult.analysis.actions import fail_run, store_themes
+from consult.analysis.models import Codebook, Run
+from consult.analysis.pipeline import Options, find_themes
+from consult.analysis.queries.texts import texts_to_analyse
+from consult.jobs.context import JobContext
+from consult.jobs.registry import job
+from consult.kernel.errors import ConsultError
+
+_STEPS = 100
+
+
+@job("analysis.run")
+def run_analysis(context: JobContext, *, run_id: int) -> dict[str, int] | None:
+    """Find the themes of one run and store them; after a crash it begins again and leaves the same behind."""
+    context.progress(0, _STEPS, "Collecting the responses")
+    with context.reading() as session:
+        run = session.get_one(Run, run_id)
+        if run.finished_at is not None or run.failed_at is not None:
+            return None
+        codebook = session.get_one(Codebook, run.codebook_id)
+        texts = texts_to_analyse(session, codebook, closed_question_id=run.parameters["closed_question_id"])
+        options = Options(seed=run.seed, granularity=run.parameters["granularity"])
+    found = find_themes(texts, options, report=lambda share, told: context.progress(int(share * _STEPS), _STEPS, told))
+    context.progress(_STEPS - 5, _STEPS, "Storing the themes")
+    try:
+        with context.session() as session:
+            store_themes(session, run=session.get_one(Run, run_id), found=found, now=context.now())
+    except ConsultError as fault:
+        with context.session() as session:
+            fail_run(session, run=session.get_one(Run, run_id), fault=fault.sentence, now=context.now())
+        raise
+    return {"themes": len(found.themes), "texts": found.counts.responses}

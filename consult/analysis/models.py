@@ -1,0 +1,208 @@
+"""The tables of the analysis: codebooks, runs, themes, assignments, campaigns and the log of officers' edits."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.analysis.rules import Bin, EditAct, ThemeState
+from consult.consultations.models import Consultation, Question
+from consult.responses.models import Answer, Comment, Response
+from consult.responses.rules import Hand
+from consult.storage.db import Base
+
+
+class Codebook(Base):
+    """The themes of one question, or (with no question) of a consultation's paragraph comments."""
+
+    __tablename__ = "codebooks"
+    __table_args__ = (UniqueConstraint("consultation_id", "question_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id", ondelete="RESTRICT"))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id", ondelete="RESTRICT"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+
+    consultation: Mapped[Consultation] = relationship()
+    question: Mapped[Question | None] = relationship()
+    themes: Mapped[list["Theme"]] = relationship(back_populates="codebook", order_by="Theme.id")
+    runs: Mapped[list["Run"]] = relationship(back_populates="codebook", order_by="Run.id")
+
+
+class Run(Base):
+    """One execution of the analysis: it proposes themes and says exactly how it found them."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    codebook_id: Mapped[int] = mapped_column(ForeignKey("codebooks.id", ondelete="RESTRICT"), index=True)
+    requested_at: Mapped[datetime]
+    requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    provisional: Mapped[bool] = mapped_column(default=False)  # the window or the intake was still open
+    seed: Mapped[int]
+    parameters: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    engine: Mapped[str] = mapped_column(default="")
+    input_digest: Mapped[str] = mapped_column(default="")
+    counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    finished_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    failure: Mapped[str] = mapped_column(default="")
+
+    codebook: Mapped[Codebook] = relationship(back_populates="runs")
+
+
+class Theme(Base):
+    """One thing that people said, across responses; it may carry critical wording and is never softened."""
+
+    __tablename__ = "themes"
+    __table_args__ = (
+        CheckConstraint("state != 'merged' OR merged_into_id IS NOT NULL", name="merged_into_a_theme"),
+        CheckConstraint("id != merged_into_id", name="not_merged_into_itself"),
+        CheckConstraint("name != ''", name="named"),
+        Index("ix_themes_of_codebook", "codebook_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    codebook_id: Mapped[int] = mapped_column(ForeignKey("codebooks.id", ondelete="RESTRICT"))
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id", ondelete="RESTRICT"), index=True)
+    state: Mapped[ThemeState] = mapped_column(default=ThemeState.SUGGESTED)
+    name: Mapped[str]
+    named_by: Mapped[Hand] = mapped_column(default=Hand.MACHINE)
+    suggested_name: Mapped[str] = mapped_column(default="")
+    description: Mapped[str] = mapped_column(default="")
+    keywords: Mapped[list[str]] = mapped_column(default=list)
+    minority: Mapped[bool] = mapped_column(default=False)
+    hidden_reason: Mapped[str] = mapped_column(default="")  # not empty: left out of publication; a reply is still owed
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("themes.id", ondelete="RESTRICT"), index=True)
+    confidence: Mapped[float | None]
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+
+    codebook: Mapped[Codebook] = relationship(back_populates="themes")
+    assignments: Mapped[list["Assignment"]] = relationship(back_populates="theme")
+
+
+class Assignment(Base):
+    """That an answer or comment belongs to a theme, with a confidence and a hand; a pinned one never moves."""
+
+    __tablename__ = "assignments"
+    __table_args__ = (
+        CheckConstraint("(answer_id IS NULL) != (comment_id IS NULL)", name="of_one_text"),
+        CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence_is_a_share"),
+        UniqueConstraint("theme_id", "answer_id"),
+        UniqueConstraint("theme_id", "comment_id"),
+        Index("ix_assignments_of_response", "response_id", "theme_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id", ondelete="CASCADE"))
+    response_id: Mapped[int] = mapped_column(ForeignKey("responses.id", ondelete="CASCADE"))
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"), index=True)
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), index=True)
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id", ondelete="RESTRICT"), index=True)
+    main: Mapped[bool] = mapped_column(default=True)
+    confidence: Mapped[float]
+    hand: Mapped[Hand]
+    pinned: Mapped[bool] = mapped_column(default=False)
+    starts_at: Mapped[int | None]  # characters of the text as given; None for all of it
+    ends_at: Mapped[int | None]
+    quote_rank: Mapped[int | None]  # 1 to 3 where the run found that these words show the theme best
+
+    theme: Mapped[Theme] = relationship(back_populates="assignments")
+    response: Mapped[Response] = relationship()
+    answer: Mapped[Answer | None] = relationship()
+    comment: Mapped[Comment | None] = relationship()
+
+
+class Proposal(Base):
+    """What the last run said of one text, never changed: replaying the officers' edits over it gives the assignments.
+
+    A text in no theme has a bin instead, and the theme that it is nearest to.
+    """
+
+    __tablename__ = "proposals"
+    __table_args__ = (
+        CheckConstraint("(theme_id IS NULL) != (bin IS NULL)", name="a_theme_or_a_bin"),
+        CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence_is_a_share"),
+        Index("ix_proposals_of_codebook", "codebook_id", "text_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    codebook_id: Mapped[int] = mapped_column(ForeignKey("codebooks.id", ondelete="CASCADE"))
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
+    text_id: Mapped[int]  # of an answer, or of a comment where the codebook has no question
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("themes.id", ondelete="CASCADE"), index=True)
+    bin: Mapped[Bin | None]
+    nearest_theme_id: Mapped[int | None] = mapped_column(ForeignKey("themes.id", ondelete="SET NULL"), index=True)
+    main: Mapped[bool] = mapped_column(default=True)
+    confidence: Mapped[float] = mapped_column(default=0.0)
+    starts_at: Mapped[int | None]
+    ends_at: Mapped[int | None]
+    quote_rank: Mapped[int | None]
+
+
+class Unassigned(Base):
+    """A text that is in no theme, and in which bin it lies instead."""
+
+    __tablename__ = "unassigned"
+    __table_args__ = (
+        CheckConstraint("(answer_id IS NULL) != (comment_id IS NULL)", name="of_one_text"),
+        UniqueConstraint("codebook_id", "answer_id"),
+        UniqueConstraint("codebook_id", "comment_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    codebook_id: Mapped[int] = mapped_column(ForeignKey("codebooks.id", ondelete="CASCADE"))
+    response_id: Mapped[int] = mapped_column(ForeignKey("responses.id", ondelete="CASCADE"), index=True)
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"), index=True)
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), index=True)
+    bin: Mapped[Bin]
+    nearest_theme_id: Mapped[int | None] = mapped_column(ForeignKey("themes.id", ondelete="SET NULL"), index=True)
+
+    answer: Mapped[Answer | None] = relationship()
+    comment: Mapped[Comment | None] = relationship()
+
+
+class Campaign(Base):
+    """A family of responses that share a template; a note beside the count, never a deletion."""
+
+    __tablename__ = "campaigns"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    codebook_id: Mapped[int] = mapped_column(ForeignKey("codebooks.id", ondelete="CASCADE"), index=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
+    template: Mapped[str]
+    size: Mapped[int]
+
+
+class CampaignMember(Base):
+    """That a response is one of a campaign's copies."""
+
+    __tablename__ = "campaign_members"
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True)
+    response_id: Mapped[int] = mapped_column(
+        ForeignKey("responses.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class ThemeEdit(Base):
+    """One officer's edit, in order; ``before`` and ``after`` hold what undo and replay need."""
+
+    __tablename__ = "theme_edits"
+    __table_args__ = (UniqueConstraint("codebook_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    codebook_id: Mapped[int] = mapped_column(ForeignKey("codebooks.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    act: Mapped[EditAct]
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("themes.id", ondelete="CASCADE"), index=True)
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    after: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    reason: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    at: Mapped[datetime]
+    undone_by_number: Mapped[int | None]

@@ -1,0 +1,20 @@
+"""The core of the analysis room: texts in, themes out, seeded. It knows no web, no database and no clock."""
+
+from collections.abc import Sequence
+
+from consult.analysis.pipeline.values import Options, Report, Text, Themes
+
+__all__ = ["Options", "Report", "Text", "Themes", "find_themes"]
+
+_DEFAULTS = Options()
+
+
+def find_themes(texts: Sequence[Text], options: Options = _DEFAULTS, *, report: Report | None = None) -> Themes:
+    """Return the themes of some texts; ``find.find_themes`` tells the rest.
+
+    Raises:
+        ValueError: two texts have one id.
+    """
+    from consult.analysis.pipeline import find  # noqa: PLC0415 - scikit-learn takes seconds to load; only a run needs it
+
+    return find.find_themes(texts, options, report=report)

@@ -1,0 +1,231 @@
+"""Finds what people said in common: texts in, themes out. Pure: no clock, no chance but the seed, no file, no network.
+
+The steps are told in the other files of this folder, one each: normalise, language, campaigns, units, sampling,
+vectors, graph, clusters, placing, naming, quoting. Everything is done in the order of the content, so the order in
+which texts arrive and the process that runs them change nothing.
+"""
+
+import platform
+from collections.abc import Sequence
+from dataclasses import fields
+from hashlib import sha256
+
+import numpy as np
+import scipy
+import sklearn
+import sknetwork
+from threadpoolctl import threadpool_limits
+
+from consult.analysis.pipeline.campaigns import Family, find_families
+from consult.analysis.pipeline.clusters import Clusters, agree, extend
+from consult.analysis.pipeline.graph import neighbour_graph
+from consult.analysis.pipeline.language import detect
+from consult.analysis.pipeline.naming import name_themes, suggested_name
+from consult.analysis.pipeline.normalise import folded, is_substantive, normalise
+from consult.analysis.pipeline.placing import Placed, place
+from consult.analysis.pipeline.quoting import choose_quotes
+from consult.analysis.pipeline.sampling import choose_sample
+from consult.analysis.pipeline.units import Material, Reading, cut_units
+from consult.analysis.pipeline.values import (
+    Bin,
+    Campaign,
+    Counts,
+    Options,
+    Placement,
+    Record,
+    Report,
+    Text,
+    Theme,
+    Themes,
+)
+from consult.analysis.pipeline.vectors import Space, lay_out
+
+ENGINE = "consult-tier-0"
+VERSION = "1"
+MINORITY_SHARE = 0.05
+_DEFAULTS = Options()
+
+
+def find_themes(texts: Sequence[Text], options: Options = _DEFAULTS, *, report: Report | None = None) -> Themes:
+    """Return the themes of some texts.
+
+    Args:
+        texts: one per response; ids are unique.
+        options: seed, granularity and the like.
+        report: hears the share done (0 to 1) and a sentence.
+
+    Raises:
+        ValueError: two texts have one id.
+    """
+    tell = report or _nobody_listens
+    if len({text.id for text in texts}) != len(texts):
+        raise ValueError("Two texts have the same id")
+    tell(0.02, "Reading the responses")
+    readings = _read(texts)
+    answered = [position for position, reading in enumerate(readings) if is_substantive(reading.text)]
+    tell(0.1, "Looking for campaigns")
+    families = _families(readings, answered)
+    material = Material(readings=readings, families=families, units=cut_units(readings, families))
+    # One thread: how a sum is split over threads changes its last digit, and then the same seed gives other bytes.
+    with threadpool_limits(limits=1):
+        placed = _cluster(material, options, tell)
+    tell(0.9, "Naming the themes and choosing quotes")
+    return _result(material, placed, _record(texts, options))
+
+
+def _nobody_listens(_share: float, _sentence: str) -> None:
+    """Stand in for a listener."""
+
+
+def _read(texts: Sequence[Text]) -> list[Reading]:
+    """Return the texts as they are analysed, in the order of their content."""
+    normalised = [normalise(text.text) for text in texts]
+    languages = detect(normalised, [text.language for text in texts])
+    readings = [
+        Reading(
+            id=text.id,
+            given=text.text,
+            text=plain,
+            folded=folded(plain),
+            language=language,
+            closed_answer=text.closed_answer,
+            stratum=text.stratum,
+        )
+        for text, plain, language in zip(texts, normalised, languages, strict=True)
+    ]
+    return sorted(readings, key=lambda r: (r.folded, r.text, r.closed_answer or "", r.stratum or "", r.given, r.id))
+
+
+def _families(readings: Sequence[Reading], answered: Sequence[int]) -> list[Family]:
+    found = find_families([readings[position].folded for position in answered])
+    return [
+        Family(
+            leader=answered[family.leader],
+            exact=tuple(answered[i] for i in family.exact),
+            near=tuple(answered[i] for i in family.near),
+            n_words=family.n_words,
+        )
+        for family in found
+    ]
+
+
+def _cluster(material: Material, options: Options, tell: Report) -> Placed:
+    units = material.units
+    if not units:
+        nothing = Clusters(labels=np.zeros(0, np.int64), runs=np.zeros((1, 0), np.int64))
+        return place(material, np.zeros((0, 1)), nothing, smallest=options.smallest_theme)
+    sample = choose_sample(units, seed=options.seed)
+    tell(0.2, "Weighing the words")
+    space = lay_out(units, fitting=sample, seed=options.seed, use_closed_answer=options.use_closed_answer)
+    tell(0.5, "Comparing the responses with each other")
+    clusters = _clusters(space, sample, options)
+    tell(0.8, "Placing each response")
+    return place(material, space.vectors, clusters, smallest=options.smallest_theme)
+
+
+def _clusters(space: Space, sample: np.ndarray[tuple[int], np.dtype[np.int64]], options: Options) -> Clusters:
+    sampled = space.vectors[sample]
+    found = agree(
+        neighbour_graph(sampled),
+        granularity=options.granularity,
+        seed=options.seed,
+        uses_closed_answer=space.uses_closed_answer,
+    )
+    if len(sample) == len(space.vectors):
+        return found
+    others = np.setdiff1d(np.arange(len(space.vectors)), sample)
+    extended = extend(found, sampled, space.vectors[others])
+    labels = np.zeros(len(space.vectors), dtype=np.int64)
+    runs = np.zeros((len(found.runs), len(space.vectors)), dtype=np.int64)
+    labels[sample], labels[others] = found.labels, extended.labels
+    runs[:, sample], runs[:, others] = found.runs, extended.runs
+    return Clusters(labels=labels, runs=runs)
+
+
+def _result(material: Material, placed: Placed, record: Record) -> Themes:
+    placements = tuple(sorted(placed.placements, key=lambda placement: placement.response_id))
+    bins = [placement.bin for placement in placements]
+    counts = Counts(
+        responses=len(material.readings),
+        themed=bins.count(Bin.THEMED),
+        unthemed=bins.count(Bin.UNTHEMED),
+        no_substantive_answer=bins.count(Bin.NO_SUBSTANTIVE_ANSWER),
+    )
+    return Themes(
+        themes=_themes(material, placed, base=max(counts.themed + counts.unthemed, 1)),
+        placements=placements,
+        campaigns=_campaigns(material),
+        counts=counts,
+        record=record,
+        unsure_below=_unsure_below(placements),
+    )
+
+
+def _themes(material: Material, placed: Placed, *, base: int) -> tuple[Theme, ...]:
+    family_of = {material.readings[p].id: number for number, f in enumerate(material.families) for p in f.members}
+    named, quoted = name_themes(_said(material, placed)), choose_quotes(material, placed)
+    responses: list[dict[str, float]] = [{} for _ in range(placed.n_themes)]
+    for placement in placed.placements:
+        for assignment in placement.assignments:
+            responses[assignment.theme][placement.response_id] = assignment.confidence
+    return tuple(
+        Theme(
+            key=key,
+            keywords=named[key],
+            name=suggested_name(named[key]),
+            size=len(members),
+            size_without_copies=len({family_of[member] for member in members}),
+            share=round(len(members) / base, 6),
+            minority=len(members) < MINORITY_SHARE * base,
+            confidence=round(sum(members.values()) / len(members), 6),
+            quotes=quoted[key],
+        )
+        for key, members in enumerate(responses)
+    )
+
+
+def _said(material: Material, placed: Placed) -> list[list[tuple[str, str, int]]]:
+    """Return what was said in each theme: text, language, and how many said it."""
+    said: list[list[tuple[str, str, int]]] = [[] for _ in range(placed.n_themes)]
+    for unit, label in zip(material.units, placed.labels, strict=True):
+        if label >= 0:
+            said[label].append((unit.text, unit.language, len(unit.owners)))
+    return said
+
+
+def _campaigns(material: Material) -> tuple[Campaign, ...]:
+    """Return the families that many sent, the largest first."""
+    found = [family for family in material.families if family.is_campaign]
+    return tuple(
+        Campaign(
+            leader=material.readings[family.leader].id,
+            members=tuple(sorted(material.readings[position].id for position in family.members)),
+            n_exact=len(family.exact),
+        )
+        for family in sorted(found, key=lambda family: (-len(family.members), family.leader))
+    )
+
+
+def _unsure_below(placements: Sequence[Placement]) -> float:
+    """Return the confidence under which the least sure fifth of the themed responses lies: they are read first."""
+    sure = sorted(placement.assignments[0].confidence for placement in placements if placement.assignments)
+    return sure[len(sure) // 5] if sure else 0.0
+
+
+def _record(texts: Sequence[Text], options: Options) -> Record:
+    libraries = (
+        f"python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}, "
+        f"scikit-learn {sklearn.__version__}, scikit-network {sknetwork.__version__}"
+    )
+    digest = sha256()
+    for text in sorted(texts, key=lambda text: text.id):
+        for part in (text.id, text.text, text.closed_answer, text.language, text.stratum):
+            stated = "-" if part is None else f"+{part}"
+            digest.update(f"{len(stated)}:{stated}".encode("utf-8", "surrogatepass"))
+    return Record(
+        engine=ENGINE,
+        version=VERSION,
+        libraries=libraries,
+        parameters=tuple((option.name, str(getattr(options, option.name))) for option in fields(options)),
+        input_digest=digest.hexdigest(),
+    )

@@ -1,0 +1,165 @@
+"""What goes into the analysis and what comes out: frozen values, checked as they are made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+Report = Callable[[float, str], None]
+"""Hears how far a run is (0 to 1) and one sentence for people."""
+
+Tier = Literal["auto", 0]
+"""Which vectors: ``auto`` takes the best that is installed; 0 needs scikit-learn and nltk only."""
+
+
+class Bin(StrEnum):
+    """Where a response ends: every response is in exactly one."""
+
+    THEMED = "themed"
+    UNTHEMED = "unthemed"
+    NO_SUBSTANTIVE_ANSWER = "no_substantive_answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """What one response said, with what may help to understand it.
+
+    ``stratum`` (a stakeholder group) only keeps a sample fair; themes are never formed from it.
+    """
+
+    id: str
+    text: str
+    closed_answer: str | None = None
+    language: str | None = None
+    stratum: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            raise ValueError("A text needs an id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What an officer may choose. ``granularity`` below 1 asks for fewer, broader themes, above 1 for more, finer."""
+
+    seed: int = 0
+    granularity: float = 1.0
+    use_closed_answer: bool = True
+    tier: Tier = "auto"
+    smallest_theme: int = 3
+
+    def __post_init__(self) -> None:
+        if not 0.25 <= self.granularity <= 4:
+            raise ValueError("Granularity lies between 0.25 and 4")
+        if self.smallest_theme < 2:
+            raise ValueError("A theme has at least two responses")
+        if self.tier not in ("auto", 0):
+            raise ValueError(f"Tier {self.tier!r} is not installed; choose 'auto' or 0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Somebody's own words, letter for letter as they were given."""
+
+    response_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """One thing that people said.
+
+    ``size`` counts responses, ``size_without_copies`` counts a campaign once, ``share`` is of the responses with a
+    substantive answer.
+    """
+
+    key: int
+    keywords: tuple[str, ...]
+    name: str
+    size: int
+    size_without_copies: int
+    share: float
+    minority: bool
+    confidence: float
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """That a response, or the part of it from ``start`` to ``end``, belongs to a theme; without a part, all of it."""
+
+    theme: int
+    confidence: float
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where one response ended. ``assignments`` has the main theme first; ``nearest`` is for those in no theme."""
+
+    response_id: str
+    bin: Bin
+    assignments: tuple[Assignment, ...] = ()
+    nearest: int | None = None
+
+    def __post_init__(self) -> None:
+        if (self.bin is Bin.THEMED) != bool(self.assignments):
+            raise ValueError(f"Response {self.response_id} is {self.bin} with {len(self.assignments)} assignments")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """A family of responses that share a template. The leader is the text that was sent most often."""
+
+    leader: str
+    members: tuple[str, ...]
+    n_exact: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many responses ended where; the parts add up to the whole."""
+
+    responses: int
+    themed: int
+    unthemed: int
+    no_substantive_answer: int
+
+    def __post_init__(self) -> None:
+        if self.themed + self.unthemed + self.no_substantive_answer != self.responses:
+            raise ValueError(f"The parts do not add up to {self.responses} responses: {self}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What made a result, so that it can be made again: same record, same bytes."""
+
+    engine: str
+    version: str
+    libraries: str
+    parameters: tuple[tuple[str, str], ...]
+    input_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Themes:
+    """The result of a run: themes by size, where each response ended, campaigns, and counts that add up."""
+
+    themes: tuple[Theme, ...]
+    placements: tuple[Placement, ...]
+    campaigns: tuple[Campaign, ...]
+    counts: Counts
+    record: Record
+    unsure_below: float = field(default=0.0)
+
+    def __post_init__(self) -> None:
+        if len(self.placements) != self.counts.responses:
+            raise ValueError(f"{len(self.placements)} placements for {self.counts.responses} responses")
+        sizes = {theme.key: theme.size for theme in self.themes}
+        found = dict.fromkeys(sizes, 0)
+        for placement in self.placements:
+            for key in {assignment.theme for assignment in placement.assignments}:
+                found[key] += 1
+        if found != sizes:
+            raise ValueError("The sizes of the themes are not the number of their responses")

@@ -1,0 +1,1 @@
+"""Questions about codebooks, themes and what they hold."""

@@ -1,0 +1,49 @@
+"""The words for states, edits, channels and how sure an assignment is."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from consult.analysis.rules import Bin, EditAct, ThemeState
+from consult.responses.rules import Channel
+
+STATES = {
+    ThemeState.SUGGESTED: _l("Suggested"),
+    ThemeState.CONFIRMED: _l("Confirmed"),
+    ThemeState.MERGED: _l("Merged"),
+    ThemeState.REJECTED: _l("Removed"),
+    ThemeState.UNDONE: _l("Undone"),
+}
+SHAPES = {
+    ThemeState.SUGGESTED: "warn",
+    ThemeState.CONFIRMED: "good",
+    ThemeState.MERGED: "plain",
+    ThemeState.REJECTED: "plain",
+    ThemeState.UNDONE: "plain",
+}
+ACTS = {
+    EditAct.RENAME: _l("Renamed"),
+    EditAct.DESCRIBE: _l("Described"),
+    EditAct.MERGE: _l("Merged"),
+    EditAct.SPLIT: _l("Split"),
+    EditAct.MOVE: _l("Responses moved"),
+    EditAct.PIN: _l("Responses confirmed"),
+    EditAct.ADD: _l("Added"),
+    EditAct.REJECT: _l("Removed"),
+    EditAct.HIDE: _l("Hidden from the public"),
+    EditAct.SHOW: _l("Shown to the public again"),
+    EditAct.CONFIRM: _l("Confirmed"),
+    EditAct.UNDO: _l("Undone"),
+}
+BINS = {
+    Bin.UNTHEMED: _l("In no theme"),
+    Bin.NO_SUBSTANTIVE_ANSWER: _l("Said nothing about the question"),
+}
+CHANNELS = {
+    Channel.WEB: _l("web"),
+    Channel.PAPER: _l("paper"),
+    Channel.EMAIL: _l("email"),
+    Channel.PHONE: _l("phone"),
+    Channel.MEETING: _l("meeting"),
+    Channel.IMPORT: _l("spreadsheet"),
+}
