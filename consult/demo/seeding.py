@@ -1,0 +1,126 @@
+"""Build the invented city through the same actions that people use, so that every event and stage in it is true."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import Account
+from consult.accounts.rules import Role
+from consult.audit.actions import record
+from consult.audit.rules import SYSTEM, Happening
+from consult.consultations.models import Consultation
+from consult.demo.answering import sent_responses
+from consult.demo.asking import closes_at, draft_and_open, opens_at, while_open
+from consult.demo.diary import play
+from consult.demo.filling import fill_responses
+from consult.demo.reading import the_city
+from consult.demo.replying import Answer, answer_consultation
+from consult.demo.screening import screen_texts
+from consult.demo.settling import Settled, settle_council
+from consult.demo.theming import confirm_all, find_now, put_right
+from consult.demo.values import City, CityConsultation, SaidResponse
+from consult.documents.models import Paragraph
+from consult.kernel.errors import Refused
+from consult.places.models import District
+from consult.responses.actions.intake import complete_intake
+from consult.responses.equality import ASKED
+
+_SETTLED_BEFORE = timedelta(days=400)
+_INTAKE_AFTER_CLOSE = timedelta(days=10, hours=-6)  # eleven in the morning
+_THEMES_BEGUN = 4
+_LAST_SENT_BEFORE = timedelta(hours=5)
+_SCREENED_BEFORE = timedelta(hours=4)
+
+
+def seed_demo(session: Session, *, now: datetime) -> City:
+    """Fill an empty installation with the invented city, as if its last year had happened here.
+
+    The open consultation closes nine days after ``now``, the closed one closed three weeks before, and the answered
+    one was decided three months before.
+
+    Raises:
+        Refused: somebody works here already.
+    """
+    _require_empty(session)
+    now = now.replace(second=0, microsecond=0)
+    city = the_city()
+    settled = settle_council(session, council=city.council, now=now - _SETTLED_BEFORE)
+    for told in city.consultations:
+        _run(session, city, told, settled, now=now)
+    record(
+        session,
+        Happening.INSTALLATION_SEEDED,
+        stream="installation",
+        subject="installation",
+        actor=SYSTEM,
+        at=now,
+        consultations=len(city.consultations),
+        responses=sum(len(told.responses) for told in city.consultations),
+    )
+    return city
+
+
+def _require_empty(session: Session) -> None:
+    if any(session.scalar(select(func.count()).select_from(table)) for table in (Account, Consultation, District)):
+        raise Refused("This installation is not empty, so the demonstration city was not added. Use an empty one.")
+
+
+def _run(session: Session, city: City, told: CityConsultation, settled: Settled, *, now: datetime) -> None:
+    consultation = draft_and_open(session, told=told, council=city.council, settled=settled, now=now)
+    opening, closing = opens_at(told, now=now), closes_at(told, now=now)
+    intake_at = closing + _INTAKE_AFTER_CLOSE
+    last_day = (min(closing, now) - opening).days - 1
+    responses, stored = sent_responses(
+        told=told,
+        consultation=consultation,
+        paragraphs=_paragraphs(session, consultation),
+        filled=fill_responses(told, wards=city.council.wards, last_day=last_day, equality=tuple(ASKED.items())),
+        settled=settled,
+        opened_at=opening,
+        until=min(intake_at, now - _LAST_SENT_BEFORE),
+    )
+    deeds = while_open(told=told, consultation=consultation, settled=settled, now=now)
+    play(session, [*deeds, *responses])
+    officer = settled.accounts[Role.OFFICER]
+    screened_at = min(intake_at + timedelta(hours=1), now - _SCREENED_BEFORE)
+    if intake_at < now:
+        complete_intake(session, consultation=consultation, actor=officer.actor, now=intake_at)
+    screen_texts(
+        session,
+        consultation=consultation,
+        said=stored,
+        by_id=officer.id,
+        at=screened_at,
+        most=None if told.editions else 60,
+    )
+    if told.themes:
+        _find_themes(session, told, consultation, settled, stored=stored, now=now)
+
+
+def _find_themes(
+    session: Session,
+    told: CityConsultation,
+    consultation: Consultation,
+    settled: Settled,
+    *,
+    stored: dict[int, SaidResponse],
+    now: datetime,
+) -> None:
+    """Find the themes; put them all right and answer them, or leave the work half done where nothing is decided."""
+    place = next(place for place, asked in enumerate(told.questions) if asked.key == told.main_key)
+    found_at = closes_at(told, now=now) + _INTAKE_AFTER_CLOSE + timedelta(days=2, hours=-2)
+    question = consultation.questions[place]
+    bench = find_now(session, question=question, by_id=settled.by(Role.OFFICER), now=found_at)
+    if told.decision is None or told.delay is None or told.correction is None:
+        put_right(bench, themes=told.themes, said=stored, most=_THEMES_BEGUN)
+        return
+    themes = put_right(bench, themes=told.themes, said=stored)
+    confirm_all(bench)
+    answer = Answer(told=told, consultation=consultation, themes=themes, settled=settled, now=now)
+    answer_consultation(session, answer=answer, decision=told.decision, delay=told.delay, correction=told.correction)
+
+
+def _paragraphs(session: Session, consultation: Consultation) -> list[Paragraph]:
+    asked = select(Paragraph).where(Paragraph.version_id == consultation.document_version_id)
+    return list(session.scalars(asked.order_by(Paragraph.position)))
