@@ -1,0 +1,98 @@
+"""Commands that look after an installation: backup, restore, verify-audit, check."""
+
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+from click.exceptions import Exit
+
+from consult.audit.actions import record
+from consult.audit.queries import verify
+from consult.audit.rules import SYSTEM, Happening
+from consult.cli.opening import opened
+from consult.kernel.words import count_of
+from consult.settings import Settings
+from consult.upkeep import migrating
+from consult.upkeep.backup import make_backup
+from consult.upkeep.checking import Verdict, check_installation
+from consult.upkeep.restoring import into_folder, restore_backup, verify_backup
+
+_MARKS = {Verdict.GOOD: "good ", Verdict.WATCH: "watch", Verdict.WRONG: "WRONG"}
+
+
+@click.command()
+@click.option("--into", type=click.Path(path_type=Path), help="The folder for backups [default: CONSULT_DATA/backups]")
+def backup(into: Path | None) -> None:
+    """Make a backup of the database and the files while people go on writing."""
+    now = datetime.now(UTC)
+    with opened() as (settings, database):
+        place, manifest = make_backup(
+            settings,
+            folder=into or settings.backups_folder,
+            now=now,
+            migration=migrating.current(database.engine),
+            version=version("consult-platform"),
+        )
+        with database.transaction() as session:
+            record(
+                session,
+                Happening.BACKUP_MADE,
+                stream="installation",
+                subject="installation",
+                actor=SYSTEM,
+                at=now,
+                files=len(manifest.parts),
+                size=manifest.size,
+            )
+    click.echo(f"{place}: {count_of(len(manifest.parts), 'file')}, {manifest.size / 1024**2:,.1f} MB")
+
+
+@click.command()
+@click.argument("backup_folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--into", type=click.Path(path_type=Path), help="The new data folder; it must be empty.")
+@click.option("--verify", "only_verify", is_flag=True, help="Only prove that the backup is whole.")
+@click.option("--erasures", type=click.Path(path_type=Path), help="The list of erasures [default: the installation's]")
+def restore(backup_folder: Path, into: Path | None, erasures: Path | None, *, only_verify: bool) -> None:
+    """Bring a backup back into an empty folder, prove it whole, and erase again what was erased since."""
+    if only_verify:
+        manifest = verify_backup(backup_folder)
+        click.echo(f"Whole: {count_of(len(manifest.parts), 'file')} from {manifest.made_at:%Y-%m-%d %H:%M} UTC.")
+        return
+    if into is None:
+        raise click.UsageError("Say where to: --into NEW-FOLDER (or --verify to only look).")
+    settings = Settings.from_environment()
+    restored = restore_backup(
+        backup_folder,
+        into=into_folder(settings, into.absolute()),
+        erasures=erasures or settings.erasures_file,
+        now=datetime.now(UTC),
+    )
+    click.echo(
+        f"Restored into {into}: {count_of(restored.n_events, 'audit event')} whole, "
+        f"{count_of(restored.n_erasures, 'erasure')} applied again. Set CONSULT_DATA to it and start."
+    )
+
+
+@click.command("verify-audit")
+def verify_audit() -> None:
+    """Walk the audit trail and name the first row that does not fit."""
+    with opened() as (_settings, database), database.transaction(writing=False) as session:
+        verdict = verify(session)
+    if verdict.first_break is None:
+        click.echo(f"Whole: {count_of(verdict.n_events, 'event')} in {count_of(verdict.n_streams, 'stream')}.")
+        return
+    broken = verdict.first_break
+    row = f", row {broken.event_id}" if broken.event_id is not None else ""
+    click.echo(f"BROKEN at event {broken.seq} of {broken.stream}{row}: {broken.sentence}.", err=True)
+    raise Exit(1)
+
+
+@click.command()
+def check() -> None:
+    """Look at the installation and say what is wrong and what to do."""
+    findings = list(check_installation(Settings.from_environment(), now=datetime.now(UTC)))
+    for finding in findings:
+        click.echo(f"{_MARKS[finding.verdict]}  {finding.about}: {finding.sentence}")
+    if any(finding.verdict is Verdict.WRONG for finding in findings):
+        raise Exit(1)
