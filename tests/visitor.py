@@ -1,0 +1,433 @@
+"""A visitor who reads pages, fills forms by their labels and lints every page that any test sees."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
+from xml.etree import ElementTree as ET
+
+import html5lib
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from consult.accounts.actions import start_sign_in
+from consult.accounts.models import Account
+from consult.accounts.views.entrance import SEEN
+
+Element = ET.Element
+MOST_REDIRECTS = 5
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+PRESSED_ALONE = {"hidden", "submit", "button", "reset", "image"}
+
+
+class PageFault(AssertionError):
+    """Raised when a page breaks a rule of the house."""
+
+
+class Page:
+    """One answer, read as a person would."""
+
+    def __init__(self, *, address: str, status: int, body: str, headers: Any) -> None:
+        self.address, self.status, self.body, self.headers = address, status, body, headers
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self.tree: Element = html5lib.parse(body, treebuilder="etree", namespaceHTMLElements=False)
+        self.parents = {child: parent for parent in self.tree.iter() for child in parent}
+
+    @property
+    def text(self) -> str:
+        """All words of the page, with single spaces."""
+        return words_of(self.tree.find("body"))
+
+    @property
+    def main(self) -> str:
+        """The words of the main part."""
+        return words_of(self.first("main"))
+
+    @property
+    def title(self) -> str:
+        return words_of(self.tree.find("head/title"))
+
+    @property
+    def heading(self) -> str:
+        return words_of(self.first("h1"))
+
+    @property
+    def errors(self) -> list[str]:
+        """The lines of the error summary."""
+        found = [node for node in self.tree.iter() if "govuk-error-summary__list" in (node.get("class") or "")]
+        return [words_of(line) for node in found for line in node.iter("li")]
+
+    @property
+    def links(self) -> dict[str, str]:
+        return {words_of(link): link.get("href", "") for link in self.all("a") if link.get("href")}
+
+    @property
+    def buttons(self) -> list[str]:
+        return [words_of(button) for button in self.all("button")]
+
+    def all(self, tag: str) -> list[Element]:
+        return list(self.tree.iter(tag))
+
+    def first(self, tag: str) -> Element | None:
+        return next(self.tree.iter(tag), None)
+
+    def up(self, node: Element, tag: str) -> Element | None:
+        """The nearest element of a kind around a node."""
+        above = self.parents.get(node)
+        while above is not None and above.tag != tag:
+            above = self.parents.get(above)
+        return above
+
+    def says(self, words: str) -> bool:
+        return " ".join(words.split()) in self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    control: Element
+    value: Any
+
+
+class Visitor:
+    """A browser without JavaScript that a test moves by hand."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+        self._page: Page | None = None
+        self._typed: list[Typed] = []
+        self.last: Any = None
+
+    @property
+    def page(self) -> Page:
+        assert self._page is not None, "open a page first"
+        return self._page
+
+    def sign_in_as(self, account: Account, *, at: datetime | None = None) -> Visitor:
+        """Sign this browser in, as the link in a mail would."""
+        now = at or self.app.extensions["consult_clock"].now()
+        with self.app.extensions["consult_database"].transaction() as session:
+            token = start_sign_in(session, account=session.get_one(Account, account.id), now=now)
+        with self.client.session_transaction() as cookie:
+            cookie.clear()
+            cookie["_user_id"], cookie[SEEN] = token, int(now.astimezone(UTC).timestamp())
+        return self
+
+    def open(self, address: str, *, expect: int = 200, **kwargs: Any) -> Page:
+        """Open an address, follow where it leads and lint what is there."""
+        return self._send("GET", address, expect=expect, **kwargs)
+
+    def post(
+        self, address: str, data: Any = None, *, expect: int = 200, with_token: bool = True, **kwargs: Any
+    ) -> Page:
+        """Post without a page, as someone with bad intentions or an old tab would."""
+        fields = MultiDict(data or {})
+        if with_token:
+            fields["csrf_token"] = self.token()
+        return self._send("POST", address, data=fields, expect=expect, **kwargs)
+
+    def token(self) -> str:
+        """A token such as any page with a form carries."""
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self._page.body if self._page else "")
+        if found is None:
+            form = self.client.get("/sign-in", query_string={"next": "/"}).get_data(as_text=True)
+            found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', form)
+        if found is None:
+            found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.client.get("/desk").get_data(as_text=True))
+        if found is None:
+            return self._made_token()
+        return found[1]
+
+    def _made_token(self) -> str:
+        from flask_wtf.csrf import generate_csrf
+
+        with self.client.session_transaction() as cookie, self.app.test_request_context():
+            from flask import session as inner
+
+            inner.update(cookie)
+            token = str(generate_csrf())
+            cookie.update(inner)
+        return token
+
+    def fill(self, label: str, value: str) -> Visitor:
+        """Type into the box with this label; in a group of boxes say ``"Group > Label"``."""
+        return self._type(self._labelled(label), value)
+
+    def fill_date(self, group: str, day: int, month: int, year: int, time: str = "") -> Visitor:
+        for name, value in (("Day", day), ("Month", month), ("Year", year)):
+            self.fill(f"{group} > {name}", str(value))
+        return self.fill(f"{group} > Time", time) if time else self
+
+    def choose(self, label: str) -> Visitor:
+        """Choose a radio button or tick a box by its label (``"Group > Label"`` where it appears twice)."""
+        control = self._labelled(label)
+        return self._type(control, control.get("value", "on"))
+
+    tick = choose
+
+    def untick(self, label: str) -> Visitor:
+        return self._type(self._labelled(label), None)
+
+    def select(self, label: str, option: str) -> Visitor:
+        """Choose from a list that opens, by the words of the option."""
+        control = self._labelled(label)
+        found = [node for node in control.iter("option") if words_of(node) == option]
+        assert found, f"no option {option!r} in {label!r}: {[words_of(node) for node in control.iter('option')]}"
+        return self._type(control, found[0].get("value", words_of(found[0])))
+
+    def upload(self, label: str, name: str, content: bytes) -> Visitor:
+        return self._type(self._labelled(label), FileStorage(io.BytesIO(content), filename=name))
+
+    def press(self, words: str, *, number: int = 0, expect: int = 200) -> Page:
+        """Press the button with these words and follow where it leads."""
+        found = [node for node in self.page.all("button") if words_of(node) == words]
+        found = found or [node for node in self.page.all("button") if words_of(node).startswith(words)]
+        assert len(found) > number, f"no button {words!r} on {self.page.address}: {self.page.buttons}"
+        button = found[number]
+        form = self._form_of(button)
+        data = self._fields_of(form)
+        if button.get("name"):
+            data.add(button.get("name"), button.get("value", ""))
+        action = urljoin(self.page.address, form.get("action") or self.page.address)
+        if (form.get("method") or "get").lower() == "get":
+            query = urlencode(list(data.items(multi=True)))
+            return self._send("GET", f"{urlsplit(action).path}?{query}", expect=expect)
+        return self._send("POST", action, data=data, expect=expect)
+
+    def follow(self, words: str, *, number: int = 0, expect: int = 200) -> Page:
+        """Follow the link with these words."""
+        found = [link for link in self.page.all("a") if words_of(link) == words]
+        found = found or [link for link in self.page.all("a") if words_of(link).startswith(words)]
+        assert len(found) > number, f"no link {words!r} on {self.page.address}: {list(self.page.links)}"
+        return self.open(urljoin(self.page.address, found[number].get("href", "")), expect=expect)
+
+    def says(self, words: str) -> bool:
+        return self.page.says(words)
+
+    def _send(self, method: str, address: str, *, expect: int, **kwargs: Any) -> Page:
+        headers = dict(kwargs.pop("headers", {}))
+        if method == "POST":
+            headers.setdefault("Sec-Fetch-Site", "same-origin")
+        answer = self.client.open(address, method=method, headers=headers, **kwargs)
+        for _step in range(MOST_REDIRECTS):
+            if answer.status_code not in {301, 302, 303, 307, 308}:
+                break
+            if method == "POST":
+                assert answer.status_code == 303, f"a post answers with 303, not {answer.status_code}"
+            address = urljoin(address, answer.headers["Location"])
+            answer = self.client.get(address)
+        self.last = answer
+        self._typed = []
+        body = answer.get_data(as_text=True) if "text/" in answer.content_type else ""
+        page = Page(address=address, status=answer.status_code, body=body, headers=answer.headers)
+        self._page = page
+        assert answer.status_code == expect, f"{method} {address} gave {answer.status_code}: {page.text[:600]}"
+        if answer.content_type.startswith("text/html"):
+            lint(page)
+        return page
+
+    def _labelled(self, label: str) -> Element:
+        group, _sign, words = label.rpartition(" > ")
+        found = [
+            control
+            for node in self.page.all("label")
+            if words_of(node) == words and (control := self._control(node)) is not None
+        ]
+        found = found or [
+            control
+            for node in self.page.all("label")
+            if words_of(node).startswith(words) and (control := self._control(node)) is not None
+        ]
+        if group:
+            found = [control for control in found if self._legend_of(control).startswith(group)]
+        labels = [words_of(node) for node in self.page.all("label")]
+        assert found, f"no label {label!r} on {self.page.address}: {labels}"
+        return found[0]
+
+    def _control(self, label: Element) -> Element | None:
+        wanted = label.get("for")
+        if wanted is None:
+            return next((node for node in label.iter() if node.tag in {"input", "select", "textarea"}), None)
+        return next((node for node in self.page.tree.iter() if node.get("id") == wanted), None)
+
+    def _legend_of(self, control: Element) -> str:
+        fieldset = self.page.up(control, "fieldset")
+        return words_of(fieldset.find(".//legend")) if fieldset is not None else ""
+
+    def _type(self, control: Element, value: Any) -> Visitor:
+        self._typed.append(Typed(control, value))
+        return self
+
+    def _form_of(self, button: Element) -> Element:
+        named = button.get("form")
+        form = (
+            next((node for node in self.page.all("form") if node.get("id") == named), None)
+            if named
+            else self.page.up(button, "form")
+        )
+        assert form is not None, f"the button {words_of(button)!r} stands in no form"
+        return form
+
+    def _fields_of(self, form: Element) -> MultiDict[str, Any]:
+        data: MultiDict[str, Any] = MultiDict()
+        typed = {id(entry.control): entry for entry in self._typed}
+        chosen = {
+            entry.control.get("name")
+            for entry in self._typed
+            if entry.control.get("type") == "radio" and entry.value is not None
+        }
+        for control in form.iter():
+            name = control.get("name")
+            if control.tag not in {"input", "select", "textarea"} or not name or control.get("disabled") is not None:
+                continue
+            value = value_sent(control, typed.get(id(control)), is_overruled=name in chosen)
+            if value is not None:
+                data.add(name, value)
+        return data
+
+
+def value_sent(control: Element, typed: Typed | None, *, is_overruled: bool) -> Any:  # noqa: PLR0911 - one per kind
+    """What a browser sends for a control, or nothing."""
+    kind = control.get("type", "text") if control.tag == "input" else control.tag
+    if kind in {"submit", "button", "reset", "image"}:
+        return None
+    if kind in {"radio", "checkbox"}:
+        if typed is not None:
+            return typed.value
+        is_on = control.get("checked") is not None and not (kind == "radio" and is_overruled)
+        return control.get("value", "on") if is_on else None
+    if typed is not None:
+        return typed.value
+    if kind == "file":
+        return FileStorage(io.BytesIO(b""), filename="")
+    if kind == "textarea":
+        return (control.text or "").removeprefix("\n")
+    if kind == "select":
+        options = list(control.iter("option"))
+        picked = next((node for node in options if node.get("selected") is not None), options[0] if options else None)
+        return None if picked is None else picked.get("value", words_of(picked))
+    return control.get("value", "")
+
+
+def words_of(node: Element | None) -> str:
+    """The words inside an element, with single spaces."""
+    if node is None:
+        return ""
+    return " ".join("".join(_texts(node)).split())
+
+
+def _texts(node: Element) -> Any:
+    if node.tag in {"script", "style", "template"}:
+        return
+    if node.text:
+        yield node.text
+    for child in node:
+        yield from _texts(child)
+        if child.tail:
+            yield child.tail
+
+
+def lint(page: Page) -> None:
+    """Check the rules that hold for every page.
+
+    Raises:
+        PageFault: naming each rule that is broken.
+    """
+    rules = (_frame_faults, _label_faults, _id_faults, _inline_faults, _table_faults)
+    faults = [fault for rule in rules for fault in rule(page)]
+    if faults:
+        raise PageFault(f"{page.address}: " + "; ".join(faults))
+
+
+def _frame_faults(page: Page) -> list[str]:
+    faults = []
+    headings = page.all("h1")
+    if len(headings) != 1:
+        faults.append(f"{len(headings)} h1 headings: {[words_of(node) for node in headings]}")
+    elif not page.title.startswith(page.heading):
+        faults.append(f"the title {page.title!r} does not start with the heading {page.heading!r}")
+    if not page.tree.get("lang"):
+        faults.append("no lang")
+    levels = [int(node.tag[1]) for node in page.tree.iter() if node.tag in HEADINGS and not _stands_above(node)]
+    jumps = [(first, second) for first, second in pairwise(levels) if second > first + 1]
+    if jumps or (levels and levels[0] != 1):
+        faults.append(f"headings out of order: {levels}")
+    if len(page.all("main")) != 1:
+        faults.append("not exactly one main")
+    faults += [f"a link without words to {node.get('href')}" for node in page.all("a") if not _is_named(node)]
+    faults += ["a button without words" for node in page.all("button") if not _is_named(node)]
+    faults += ["an image without alt" for node in page.all("img") if node.get("alt") is None]
+    return faults
+
+
+def _stands_above(node: Element) -> bool:
+    """Say whether a heading belongs to an error summary or a notice, which stand above the page's own heading."""
+    return (node.get("class") or "").startswith(("govuk-error-summary", "govuk-notification-banner"))
+
+
+def _is_named(node: Element) -> bool:
+    return bool(words_of(node) or node.get("aria-label") or any(image.get("alt") for image in node.iter("img")))
+
+
+def _label_faults(page: Page) -> list[str]:
+    labelled = {node.get("for") for node in page.all("label")}
+    faults = []
+    for tag in ("input", "select", "textarea"):
+        for control in page.all(tag):
+            if control.get("type") in PRESSED_ALONE:
+                continue
+            is_inside = page.up(control, "label") is not None
+            if control.get("id") not in labelled and not is_inside and not control.get("aria-label"):
+                faults.append(f"no label for {control.get('name')}")
+    for form in page.all("form"):
+        is_post = (form.get("method") or "").lower() == "post"
+        if is_post and not any(node.get("name") == "csrf_token" for node in form.iter("input")):
+            faults.append(f"a form without csrf_token: {form.get('action')}")
+    return faults
+
+
+def _id_faults(page: Page) -> list[str]:
+    ids = [node.get("id") for node in page.tree.iter() if node.get("id") is not None]
+    twice = sorted({name for name in ids if name and ids.count(name) > 1})
+    faults = [f"the id {name!r} stands twice" for name in twice]
+    known = set(ids)
+    for node in page.tree.iter():
+        for attribute in ("aria-describedby", "aria-labelledby", "aria-controls"):
+            missing = [name for name in (node.get(attribute) or "").split() if name not in known]
+            faults += [f"{attribute} names {name!r}, which is not there" for name in missing]
+    for link in page.all("a"):
+        target = link.get("href", "")
+        if target.startswith("#") and target[1:] and target[1:] not in known:
+            faults.append(f"a link to {target}, which is not there")
+    return faults
+
+
+def _inline_faults(page: Page) -> list[str]:
+    faults = []
+    for node in page.tree.iter():
+        if node.get("style") is not None:
+            faults.append(f"an inline style on {node.tag}")
+        if node.tag == "style" or (node.tag == "script" and not node.get("src") and not node.get("nonce")):
+            faults.append(f"an inline {node.tag}")
+        faults += [f"an inline {name} on {node.tag}" for name in node.attrib if re.fullmatch(r"on[a-z]+", name)]
+    if "Undefined" in page.body or "{{" in page.text:
+        faults.append("something of the template shows")
+    return faults
+
+
+def _table_faults(page: Page) -> list[str]:
+    faults = []
+    for table in page.all("table"):
+        if table.find("caption") is None:
+            faults.append("a table without a caption")
+        if any(node.get("scope") is None for node in table.iter("th")):
+            faults.append("a th without a scope")
+    return faults
