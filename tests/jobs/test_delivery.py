@@ -99,6 +99,7 @@ def test_ordered_work_is_done_by_a_worker_of_the_same_process(
 def test_work_that_the_queue_cannot_carry_is_done_all_the_same(
     file_database: Database, settings: Settings, steps: Path
 ) -> None:
+    pytest.importorskip("redis", reason="the client of Redis belongs to the extra [redis]")
     away = replace(settings, redis_url="redis://127.0.0.1:9/0")
     delivery = Delivery(JobEngine(database=file_database, clock=SystemClock(), settings=settings), away)
     order_steps(file_database, steps)
