@@ -8,6 +8,7 @@ from click.exceptions import Exit
 
 from consult.cli.analysing import analyse
 from consult.cli.asking import add_officer, import_responses
+from consult.cli.counting import count
 from consult.cli.exporting import export
 from consult.cli.keeping import backup, check, restore, verify_audit
 from consult.cli.serving import migrate, seed_demo_city, serve, work
@@ -48,5 +49,6 @@ for command in (
     restore,
     verify_audit,
     check,
+    count,
 ):
     main.add_command(command)
