@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from consult.elections.ballots import Contest, Papers
 
 MOST_CANDIDATES = 1_000
+_LINE_ENDS = re.compile(r"\r\n|\n|\r")
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
-_QUOTED = re.compile(r'"([^"]*)"')
+_QUOTED = re.compile(r'"(.*)"')  # up to the last one: real candidates are called William "Bill" Smith
 
 
 class Malformed(Exception):
@@ -87,12 +88,21 @@ class _Lines:
 
 
 def _said(text: str) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
-        quoted = _QUOTED.match(line.strip())
-        after = quoted.end() if quoted else 0
-        said = (line.strip()[:after] + line.strip()[after:].partition("#")[0]).strip()
+    for number, line in enumerate(_LINE_ENDS.split(text.removeprefix("\ufeff")), start=1):
+        said = _without_remark(line).strip()
         if said:
             yield number, said
+
+
+def _without_remark(line: str) -> str:
+    """Return a line without what follows a ``#`` that stands outside double quotes."""
+    is_quoted = False
+    for place, character in enumerate(line):
+        if character == '"':
+            is_quoted = not is_quoted
+        elif character == "#" and not is_quoted:
+            return line[:place]
+    return line
 
 
 def _numbers(lines: _Lines, wanted: str) -> list[int]:

@@ -129,6 +129,21 @@ def test_remarks_blank_lines_windows_ends_and_a_byte_order_mark_are_read():
     assert box.papers == (Papers(number=3, preferences=(1, 2)),)
 
 
+def test_a_nickname_in_quotes_old_line_ends_and_a_missing_last_one_are_read():
+    nicknamed = '2 1\r3 1 2 0\r2 0\r0\r"William "Bill" Lee" # once "Billy"\r"Bo"\r"T"'
+    box = read_blt(nicknamed)
+    assert (box.contest.names, box.contest.id) == (('William "Bill" Lee', "Bo"), "T")
+    assert box.papers[1] == Papers(number=2, preferences=())
+
+
+def test_a_box_without_a_single_vote_is_counted_by_lot():
+    nobody = FOUR.replace("40 1 2 0\n20 1 3 0\n20 2 0\n12 3 0\n8 4 3 0\n", "3 0\n")
+    told = run("--format", "json", "--lot-seed", "a die: 4", given=nobody)
+    sheet = json.loads(told.stdout)
+    assert (sheet["valid"], sheet["blank"], sheet["quota"], len(sheet["lots"])) == (0, 3, 1, 2)
+    assert run(given=nobody).exit_code == 3
+
+
 def test_names_in_an_older_encoding_are_read():
     assert "Zoë" in run(given=FOUR.replace("Ann", "Zoë").encode("cp1252")).stdout
 
