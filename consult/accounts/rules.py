@@ -52,6 +52,7 @@ class Permission(StrEnum):
     READ_AUDIT = "read the audit"
     MANAGE_ACCOUNTS = "manage people and roles"
     MANAGE_PLACES = "manage places and groups"
+    MANAGE_BODIES = "set up bodies and fill seats"
     RUN_ELECTIONS = "run elections"
     RUN_INSTALLATION = "run the installation"
 
@@ -76,7 +77,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.APPROVER: _SEEING | {Permission.APPROVE_CONSULTATIONS, Permission.APPROVE_EDITIONS, Permission.READ_RESPONSES},
     Role.DECISION_MAKER: _SEEING | {Permission.DECIDE, Permission.RECORD_DECISIONS, Permission.READ_RESPONSES},
-    Role.CLERK: _SEEING | {Permission.RECORD_DECISIONS},
+    Role.CLERK: _SEEING | {Permission.RECORD_DECISIONS, Permission.MANAGE_BODIES},
     Role.MONITORING_OFFICER: _SEEING
     | {
         Permission.CALL_PRE_ELECTION_PERIOD,
@@ -127,6 +128,11 @@ def scopes_of(grants: Iterable[Grant], permission: Permission) -> frozenset[str]
 def consultation_scope(consultation_id: int) -> str:
     """Return the scope of one consultation."""
     return f"consultation:{consultation_id}"
+
+
+def body_scope(body_id: int) -> str:
+    """Return the scope of one body."""
+    return f"body:{body_id}"
 
 
 def is_over(*, signed_in_at: datetime, seen_at: datetime, now: datetime) -> bool:

@@ -51,6 +51,23 @@ class Happening(StrEnum):
     DOCUMENT_VERSION_ADDED = "document:version_added"
     DOCUMENT_VERSION_FROZEN = "document:version_frozen"
     DOCUMENT_PARAGRAPH_SETTLED = "document:paragraph_settled"
+    # bodies
+    PERSON_ADDED = "person:added"
+    PERSON_CHANGED = "person:changed"
+    BODY_TYPE_ADDED = "body_type:added"
+    BODY_ADDED = "body:added"
+    BODY_CHANGED = "body:changed"
+    BODY_STATUS_CHANGED = "body:status_changed"
+    BODIES_RELATED = "body:related"
+    RELATION_ENDED = "body:relation_ended"
+    STAKES_SET = "body:stakes_set"
+    PILOT_REPORTED = "body:pilot_reported"
+    SEAT_CLASS_ADDED = "seat_class:added"
+    SEAT_CLASS_ENDED = "seat_class:ended"
+    SEAT_FILLED = "seat:filled"
+    SEAT_VACATED = "seat:vacated"
+    DEPUTY_NAMED = "seat:deputy_named"
+    DEPUTY_ENDED = "seat:deputy_ended"
     # consultations
     CONSULTATION_DRAFTED = "consultation:drafted"
     CONSULTATION_CHANGED = "consultation:changed"
@@ -175,6 +192,22 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.DOCUMENT_VERSION_ADDED: "document_id version paragraphs kept added removed digest format",
             Happening.DOCUMENT_VERSION_FROZEN: "document_id version digest",
             Happening.DOCUMENT_PARAGRAPH_SETTLED: "version paragraph",
+            Happening.PERSON_ADDED: "person_id",
+            Happening.PERSON_CHANGED: "person_id",
+            Happening.BODY_TYPE_ADDED: "key",
+            Happening.BODY_ADDED: "body_id name",
+            Happening.BODY_CHANGED: "body_id version",
+            Happening.BODY_STATUS_CHANGED: "body_id old new from_on",
+            Happening.BODIES_RELATED: "body_id to_id kind relation_id",
+            Happening.RELATION_ENDED: "body_id relation_id",
+            Happening.STAKES_SET: "body_id groups",
+            Happening.PILOT_REPORTED: "body_id version",
+            Happening.SEAT_CLASS_ADDED: "body_id seat_class_id seats is_voting",
+            Happening.SEAT_CLASS_ENDED: "body_id seat_class_id",
+            Happening.SEAT_FILLED: "body_id membership_id seat_id person_id how from_on until_on",
+            Happening.SEAT_VACATED: "body_id membership_id seat_id until_on",
+            Happening.DEPUTY_NAMED: "body_id deputy_id seat_id person_id",
+            Happening.DEPUTY_ENDED: "body_id deputy_id seat_id",
             Happening.CONSULTATION_DRAFTED: "title",
             Happening.CONSULTATION_CHANGED: "field fields old new version",
             Happening.CONSULTATION_CLONED: "from_id title",

@@ -16,6 +16,7 @@ from consult.accounts.models import Account
 from consult.accounts.rules import Role
 from consult.audit.models import AuditEvent
 from consult.audit.queries import verify
+from consult.demo.makers.bodies import make_membership
 from consult.jobs.actions import enqueue
 from consult.storage.ddl import create_schema
 from consult.storage.discovery import load_shelf
@@ -89,7 +90,7 @@ def test_each_migration_goes_up_down_and_up_again_with_rows(migrated: Engine) ->
     for number in migrating.numbers():
         migrating.upgrade(migrated, to=number)
         with migrated.begin() as connection:
-            ROWS[number](connection)
+            rows_of(number)(connection)
         migrating.downgrade(migrated, to="-1")
         migrating.upgrade(migrated, to=number)
     assert migrating.current(migrated) == migrating.head()
@@ -99,7 +100,7 @@ def test_rows_survive_to_the_head(migrated: Engine) -> None:
     first, *_ = migrating.numbers()
     migrating.upgrade(migrated, to=first)
     with migrated.begin() as connection:
-        ROWS[first](connection)
+        rows_of(first)(connection)
     migrating.upgrade(migrated)
     with Session(migrated) as session:
         assert session.scalars(select(Account.email)).all() == ["ann@example.com"]
@@ -136,7 +137,23 @@ def some_rows(connection: Connection) -> None:
         session.commit()
 
 
-ROWS: dict[str, Callable[[Connection], None]] = {"0001": some_rows}
+def a_held_seat(connection: Connection) -> None:
+    """Add a body with a seat and someone who sits in it."""
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        make_membership(session)
+        session.commit()
+
+
+ROWS: dict[str, Callable[[Connection], None]] = {  # by the name of the migration, whose number may change
+    "the_first_tables": some_rows,
+    "bodies_and_seats": a_held_seat,
+}
+
+
+def rows_of(number: str) -> Callable[[Connection], None]:
+    """What fills the tables that a migration made."""
+    (file,) = Path(migrating.packaged_folder("migrations"), "versions").glob(f"{number}_*.py")
+    return ROWS[file.stem.removeprefix(f"{number}_")]
 
 
 def schema_of(engine: Engine) -> dict[str, object]:

@@ -1,0 +1,19 @@
+"""The tables of bodies: people, areas, types, bodies, seat classes, seats and who holds them."""
+
+from consult.bodies.models.bodies import Body, BodyRelation, BodyStake, BodyType, StatusChange
+from consult.bodies.models.people import Area, Person
+from consult.bodies.models.seats import Deputy, Membership, Seat, SeatClass
+
+__all__ = [
+    "Area",
+    "Body",
+    "BodyRelation",
+    "BodyStake",
+    "BodyType",
+    "Deputy",
+    "Membership",
+    "Person",
+    "Seat",
+    "SeatClass",
+    "StatusChange",
+]
