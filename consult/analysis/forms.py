@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from consult.analysis.queries.held import Sureness
+from consult.analysis.queries.narrowing import Choices, Order, Sureness
 from consult.analysis.rules import LONGEST_DESCRIPTION, LONGEST_NAME, LONGEST_REASON
 from consult.kernel.errors import Stale
-from consult.web.fields import CheckboxesField, HiddenField, LongTextField, RadiosField, SelectField, TextField
+from consult.web.fields import (
+    CheckboxesField,
+    CheckboxField,
+    HiddenField,
+    LongTextField,
+    RadiosField,
+    SelectField,
+    TextField,
+)
 from consult.web.forms import Form, VersionedForm
 
 NOWHERE = "none"
@@ -140,12 +148,19 @@ class Sorted:
     has_chosen: bool
     name: str
 
+    def of(self, texts: tuple[int, ...]) -> Sorted:
+        """Return the same wish for other texts."""
+        return replace(self, texts=texts)
+
 
 class SortForm(VersionedForm):
     """What to do with the texts that are ticked."""
 
     into = SelectField(_l("Move them to"))
     name = TextField(_l("Name of the new theme"), max_length=LONGEST_NAME)
+    all_shown = CheckboxField(
+        _l("All of this list"), hint=_l("Instead of those you ticked; nobody has to have read them")
+    )
 
     def offer_themes(self, themes: Pairs, *, may_be_none: bool) -> None:
         """Offer the themes that a text can be moved to."""
@@ -165,23 +180,66 @@ class SortForm(VersionedForm):
 
 
 class NarrowForm(Form):
-    """Which texts of a theme to show; it is sent by address."""
+    """Which texts of a theme to show, and in which order; it is sent by address."""
 
     search = TextField(_l("Words"))
     group = SelectField(_l("Stakeholder group"))
+    ward = SelectField(_l("Ward"))
+    channel = SelectField(_l("How it came in"))
+    language = SelectField(_l("Language"))
     sure = SelectField(
         _l("Who put it here"),
         choices=[
             ("", _l("All")),
+            (Sureness.UNREAD.value, _l("Nobody has read it yet")),
             (Sureness.UNSURE.value, _l("The machine, not sure")),
             (Sureness.SURE.value, _l("The machine, sure")),
             (Sureness.OFFICER.value, _l("An officer")),
         ],
     )
+    order = SelectField(
+        _l("Order"),
+        choices=[
+            ("", _l("Least sure first")),
+            (Order.FITTING.value, _l("Best fit first")),
+            (Order.LATEST.value, _l("Latest first")),
+        ],
+    )
 
     @classmethod
-    def for_list(cls, typed: Any, *, groups: Pairs) -> NarrowForm:
+    def for_list(cls, typed: Any, *, choices: Choices, channels: Pairs, languages: Pairs) -> NarrowForm:
         """Return the form with what the address asks for."""
         form = cls(formdata=typed, meta={"csrf": False})
-        form.group.choices = [("", _l("All")), *groups, ("none", _l("Did not say"))]
+        every, unsaid = ("", _l("All")), ("none", _l("Did not say"))
+        form.group.choices = [every, *((str(key), name) for key, name in choices.groups), unsaid]
+        form.ward.choices = [every, *((str(key), name) for key, name in choices.wards), unsaid]
+        form.channel.choices = [every, *channels]
+        form.language.choices = [every, *languages]
         return form
+
+
+class ReadForm(Form):
+    """Where one text of the reading queue belongs: in the theme it was shown in, in another, or in none."""
+
+    text = HiddenField()
+    seen = HiddenField()
+    theme = RadiosField(_l("Where does it belong?"), required=_l("Choose a theme, or no theme"))
+
+    def to_text(self) -> int:
+        """Return the number of the text that was read.
+
+        Raises:
+            Stale: the form came back without it.
+        """
+        return _number_in(self.text.data)
+
+    def to_places(self) -> tuple[int | None, int | None]:
+        """Return the theme it was shown in and the one it belongs to; ``None`` is no theme."""
+        seen = None if self.seen.data in ("", NOWHERE, None) else _number_in(self.seen.data)
+        return seen, None if self.theme.data == NOWHERE else _number_in(self.theme.data)
+
+
+def _number_in(typed: str | None) -> int:
+    if not typed or not re.fullmatch(r"\d{1,10}", typed, re.ASCII):
+        raise Stale("This page was out of date. Look at it again, then make your change.")
+    return int(typed)

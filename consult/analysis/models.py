@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.analysis.rules import Bin, EditAct, ThemeState
+from consult.analysis.rules import Bin, EditAct, ReadingWay, ThemeState
 from consult.consultations.models import Consultation, Question
 from consult.responses.models import Answer, Comment, Response
 from consult.responses.rules import Hand
@@ -206,3 +206,113 @@ class ThemeEdit(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
     at: Mapped[datetime]
     undone_by_number: Mapped[int | None]
+
+
+class Reading(Base):
+    """That a person read a text and said so by a press: once for each person and text."""
+
+    __tablename__ = "readings"
+    __table_args__ = (
+        CheckConstraint("(answer_id IS NULL) != (comment_id IS NULL)", name="of_one_text"),
+        UniqueConstraint("codebook_id", "answer_id", "by_id"),
+        UniqueConstraint("codebook_id", "comment_id", "by_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    codebook_id: Mapped[int] = mapped_column(ForeignKey("codebooks.id", ondelete="CASCADE"))
+    response_id: Mapped[int] = mapped_column(ForeignKey("responses.id", ondelete="CASCADE"), index=True)
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"), index=True)
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    way: Mapped[ReadingWay]
+    at: Mapped[datetime]
+
+
+class AgreementSample(Base):
+    """A random sample of texts that nobody had read, drawn to measure how far people agree with the machine."""
+
+    __tablename__ = "agreement_samples"
+    __table_args__ = (
+        CheckConstraint("n_unread >= 1", name="of_some"),
+        Index("ix_agreement_samples_of_codebook", "codebook_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    codebook_id: Mapped[int] = mapped_column(ForeignKey("codebooks.id", ondelete="CASCADE"))
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id", ondelete="RESTRICT"), index=True)
+    seed: Mapped[int]
+    n_unread: Mapped[int]  # how many texts nobody had read when it was drawn
+    drawn_at: Mapped[datetime]
+    drawn_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+
+    texts: Mapped[list["SampledText"]] = relationship(back_populates="sample", order_by="SampledText.place")
+
+
+class SampledText(Base):
+    """One text of a sample, with the themes that the machine had put it into when it was drawn."""
+
+    __tablename__ = "sampled_texts"
+    __table_args__ = (
+        CheckConstraint("(answer_id IS NULL) != (comment_id IS NULL)", name="of_one_text"),
+        UniqueConstraint("sample_id", "place"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sample_id: Mapped[int] = mapped_column(ForeignKey("agreement_samples.id", ondelete="CASCADE"))
+    place: Mapped[int]
+    response_id: Mapped[int] = mapped_column(ForeignKey("responses.id", ondelete="CASCADE"), index=True)
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"), index=True)
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), index=True)
+    machine_themes: Mapped[list[int]] = mapped_column(default=list)
+
+    sample: Mapped[AgreementSample] = relationship(back_populates="texts")
+    answer: Mapped[Answer | None] = relationship()
+    comment: Mapped[Comment | None] = relationship()
+    codings: Mapped[list["Coding"]] = relationship(back_populates="sampled", order_by="Coding.id")
+
+
+class Coding(Base):
+    """Into which themes one person put a sampled text, without seeing where the machine or a colleague put it."""
+
+    __tablename__ = "codings"
+    __table_args__ = (UniqueConstraint("sampled_text_id", "by_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sampled_text_id: Mapped[int] = mapped_column(ForeignKey("sampled_texts.id", ondelete="CASCADE"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    at: Mapped[datetime]
+    themes: Mapped[list[int]] = mapped_column(default=list)  # none: it is in no theme
+
+    sampled: Mapped[SampledText] = relationship(back_populates="codings")
+
+
+class ThemeMap(Base):
+    """Where the texts of a codebook lie beside each other: ``points`` are [text, x, y], x and y from 0 to 1."""
+
+    __tablename__ = "theme_maps"
+
+    codebook_id: Mapped[int] = mapped_column(ForeignKey("codebooks.id", ondelete="CASCADE"), primary_key=True)
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id", ondelete="RESTRICT"), index=True)
+    points: Mapped[list[Any]] = mapped_column(default=list)
+    drawn_at: Mapped[datetime]
+
+
+class Lesson(Base):
+    """What the machine would do otherwise after it learned from officers; nothing moves until one of them applies it.
+
+    ``moves`` are [text, theme before or null, theme after, confidence].
+    """
+
+    __tablename__ = "lessons"
+    __table_args__ = (Index("ix_lessons_of_codebook", "codebook_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    codebook_id: Mapped[int] = mapped_column(ForeignKey("codebooks.id", ondelete="CASCADE"))
+    codebook_version: Mapped[int]
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    finished_at: Mapped[datetime | None]
+    failure: Mapped[str] = mapped_column(default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    moves: Mapped[list[Any]] = mapped_column(default=list)
+    edit_number: Mapped[int | None]  # of the edit that applied it

@@ -41,6 +41,14 @@ class Bin(StrEnum):
     NO_SUBSTANTIVE_ANSWER = "no_substantive_answer"
 
 
+class ReadingWay(StrEnum):
+    """On which page a person read a text; a page that is merely opened counts for nothing."""
+
+    QUEUE = "queue"
+    THEME = "theme"
+    AGREEMENT = "agreement"
+
+
 THEME_MACHINE = Machine(
     ThemeState,
     first=ThemeState.SUGGESTED,

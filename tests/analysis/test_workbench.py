@@ -355,7 +355,7 @@ def test_the_same_letter_from_many_people_is_shown(
     run_due_jobs_within(session, clock=clock, settings=settings)
     visitor.open(visitor.page.address)
     visitor.follow("Work on the themes")
-    assert visitor.says("4 are copies of the same letters")
+    assert visitor.says("4 (100%) are copies of the same letters")
     visitor.follow("Letters")
     assert visitor.says("4 people sent this")
 

@@ -2,6 +2,7 @@
 
 from consult.analysis.actions.confirming import confirm_themes
 from consult.analysis.actions.moving import confirm_responses, move_response
+from consult.analysis.actions.reading import note_readings, read_text
 from consult.analysis.actions.runs import codebook_for, fail_run, start_run, stop_run
 from consult.analysis.actions.shaping import add_theme, merge_themes, remove_theme, split_theme
 from consult.analysis.actions.storing import store_themes
@@ -18,6 +19,8 @@ __all__ = [
     "hide_theme",
     "merge_themes",
     "move_response",
+    "note_readings",
+    "read_text",
     "remove_theme",
     "rename_theme",
     "show_theme",

@@ -16,6 +16,10 @@ from consult.jobs.models import Job
 from consult.jobs.queries import job_by_key
 from consult.kernel.errors import NotFound
 from consult.responses.models import Answer, Comment, Response
+from consult.storage.paging import Page as ListPage
+from consult.storage.paging import page_of
+
+EDITS_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +101,12 @@ def finished_run(session: Session, codebook_id: int) -> Run | None:
     ).first()
 
 
+def unsure_below(session: Session, codebook_id: int) -> float:
+    """Under which confidence the last finished run of a codebook was unsure; nought where there was none."""
+    run = finished_run(session, codebook_id)
+    return float(run.counts.get("unsure_below", 0.0)) if run is not None else 0.0
+
+
 def run_by_id(session: Session, run_id: int, *, consultation_id: int) -> Run:
     """The run with this number, of this consultation.
 
@@ -119,16 +129,29 @@ def job_of_run(session: Session, run: Run) -> Job | None:
     return job_by_key(session, f"analysis.run:{run.id}")
 
 
-def history(session: Session, codebook_id: int) -> Sequence[tuple[ThemeEdit, str, str]]:
-    """Every edit of a codebook with who made it and what the theme is called now, the latest first."""
+def history(
+    session: Session, codebook_id: int, *, theme_id: int | None = None, number: int = 1
+) -> tuple[ListPage[ThemeEdit], dict[int, str]]:
+    """One page of the edits of a codebook, or of those that concern one theme, the latest first; and who made them."""
+    asked = select(ThemeEdit).where(ThemeEdit.codebook_id == codebook_id)
+    if theme_id is not None:
+        asked = asked.where(ThemeEdit.id.in_(_edits_about(session, codebook_id, theme_id)))
+    page = page_of(session, asked, ThemeEdit.number.desc(), number=number, size=EDITS_A_PAGE)
+    makers = {edit.by_id for edit in page.items}
+    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(makers)))
+    return page, {key: name for key, name in rows}  # noqa: C416 - a Row is no pair to the type checker
+
+
+def _edits_about(session: Session, codebook_id: int, theme_id: int) -> list[int]:
+    """The edits of, into and out of a theme, and the undoing of them."""
     rows = session.execute(
-        select(ThemeEdit, Account.name, func.coalesce(Theme.name, ""))
-        .join(Account, Account.id == ThemeEdit.by_id)
-        .outerjoin(Theme, Theme.id == ThemeEdit.theme_id)
-        .where(ThemeEdit.codebook_id == codebook_id)
-        .order_by(ThemeEdit.number.desc())
-    )
-    return [(edit, name, theme) for edit, name, theme in rows]
+        select(ThemeEdit.id, ThemeEdit.theme_id, ThemeEdit.after, ThemeEdit.undone_by_number, ThemeEdit.number).where(
+            ThemeEdit.codebook_id == codebook_id
+        )
+    ).all()
+    about = [row for row in rows if theme_id in (row.theme_id, row.after.get("into"), row.after.get("new_theme"))]
+    undoing = {row.undone_by_number for row in about}
+    return [row.id for row in rows if row.number in undoing or row in about]
 
 
 def last_edit(session: Session, theme_id: int) -> tuple[str, datetime] | None:

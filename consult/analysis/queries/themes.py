@@ -8,6 +8,8 @@ from sqlalchemy import Select, case, distinct, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult.analysis.models import Assignment, Campaign, CampaignMember, Codebook, Theme, Unassigned
+from consult.analysis.queries.lineage import minorities_within
+from consult.analysis.queries.reading import n_read_by_theme
 from consult.analysis.rules import STANDING, Bin, ThemeState
 from consult.consultations.models import Question
 from consult.kernel.errors import NotFound
@@ -17,6 +19,7 @@ from consult.responses.rules import Channel, Hand, Timeliness
 
 QUOTES = 3
 _SHORTEST_QUOTE, _LONGEST_QUOTE = 20, 400
+_NO_HANDS: tuple[int, int, float | None] = (0, 0, None)
 _late = case((Response.timeliness == Timeliness.LATE, 1), else_=0)
 
 Ts = TypeVarTuple("Ts")
@@ -58,6 +61,9 @@ class Weighed:
     n_copies: int = 0
     n_by_officers: int = 0
     n_unsure: int = 0
+    n_read: int = 0
+    confidence: float | None = None
+    minorities: tuple[str, ...] = ()
     base: int = 0
     groups: tuple[Said, ...] = ()
     quotes: tuple[Words, ...] = ()
@@ -148,13 +154,14 @@ def n_texts_in(session: Session, theme_id: int) -> int:
 
 
 def board(session: Session, codebook: Codebook, *, unsure_below: float = 0.0, only: int | None = None) -> Board:
-    """The themes of a codebook in order of weight, or ``only`` one of them; eight queries."""
+    """The themes of a codebook in order of weight, or ``only`` one of them; ten queries."""
     bases = _bases(session, codebook)
     asked = select(Theme).where(Theme.codebook_id == codebook.id)
     asked = asked.where(Theme.state.in_(STANDING)) if only is None else asked.where(Theme.id == only)
     themes = session.scalars(asked.options(selectinload(Theme.codebook))).all()
     sizes, quotes = _sizes(session, codebook), _quotes(session, codebook)
     copies, hands = _copies(session, codebook), _hands(session, codebook, unsure_below=unsure_below)
+    read, within = n_read_by_theme(session, codebook), minorities_within(session, codebook.id)
     base = sum(bases.in_time.values())
     weighed = [
         Weighed(
@@ -162,8 +169,11 @@ def board(session: Session, codebook: Codebook, *, unsure_below: float = 0.0, on
             n=sum(sizes.get(theme.id, _Counts()).in_time.values()),
             n_late=sizes.get(theme.id, _Counts()).late,
             n_copies=copies.get(theme.id, 0),
-            n_by_officers=hands.get(theme.id, (0, 0))[0],
-            n_unsure=hands.get(theme.id, (0, 0))[1],
+            n_by_officers=hands.get(theme.id, _NO_HANDS)[0],
+            n_unsure=hands.get(theme.id, _NO_HANDS)[1],
+            confidence=hands.get(theme.id, _NO_HANDS)[2],
+            n_read=read.get(theme.id, 0),
+            minorities=tuple(each.name for each in within.get(theme.id, ())),
             base=base,
             groups=_by_group(sizes.get(theme.id, _Counts()), bases),
             quotes=tuple(quotes.get(theme.id, ())),
@@ -224,13 +234,14 @@ def _sizes(session: Session, codebook: Codebook) -> dict[int, _Counts]:
     return sizes
 
 
-def _hands(session: Session, codebook: Codebook, *, unsure_below: float) -> dict[int, tuple[int, int]]:
-    """By theme, how many assignments an officer made or confirmed, and how many the machine was unsure of."""
+def _hands(session: Session, codebook: Codebook, *, unsure_below: float) -> dict[int, tuple[int, int, float | None]]:
+    """By theme, how many an officer placed or confirmed, of how many the machine was unsure, how sure it was."""
     by_officer = case((Assignment.hand == Hand.OFFICER, 1), else_=0)
     unsure = case(((Assignment.hand == Hand.MACHINE) & (Assignment.confidence < unsure_below), 1), else_=0)
+    sure = case((Assignment.hand == Hand.MACHINE, Assignment.confidence))
     rows = session.execute(
         _standing(
-            select(Assignment.theme_id, func.sum(by_officer), func.sum(unsure))
+            select(Assignment.theme_id, func.sum(by_officer), func.sum(unsure), func.avg(sure))
             .select_from(Assignment)
             .join(Theme, Theme.id == Assignment.theme_id)
             .join(Response, Response.id == Assignment.response_id)
@@ -238,7 +249,7 @@ def _hands(session: Session, codebook: Codebook, *, unsure_below: float) -> dict
             codebook,
         ).group_by(Assignment.theme_id)
     )
-    return {theme_id: (int(officers or 0), int(doubtful or 0)) for theme_id, officers, doubtful in rows}
+    return {theme: (int(officers or 0), int(doubtful or 0), mean) for theme, officers, doubtful, mean in rows}
 
 
 def _copies(session: Session, codebook: Codebook) -> dict[int, int]:

@@ -6,6 +6,7 @@ from consult.analysis.views import (  # noqa: F401 - importing a module hangs it
     editing,
     log,
     overview,
+    reading,
     theme,
 )
 from consult.analysis.views.blueprint import bp

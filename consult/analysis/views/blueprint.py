@@ -67,7 +67,13 @@ def question_of(codebook: Codebook) -> str:
 
 def around(codebook: Codebook, *, here: str = "") -> Around:
     """Return what stands around a page of one codebook; ``here`` is the endpoint shown."""
-    offered = (("board", _("Themes")), ("loose", _("In no theme")), ("letters", _("Letters")), ("log", _("History")))
+    offered = (
+        ("board", _("Themes")),
+        ("read", _("Read")),
+        ("loose", _("In no theme")),
+        ("letters", _("Letters")),
+        ("log", _("History")),
+    )
     return Around(
         consultation=title_of(codebook.consultation),
         consultation_href=f"/desk/consultations/{codebook.consultation_id}",

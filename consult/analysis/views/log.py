@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask import flash
+from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
@@ -19,6 +19,7 @@ from consult.analysis.queries.themes import all_names
 from consult.analysis.rules import EditAct
 from consult.analysis.views.blueprint import Around, address, around, bp, codebook_in_hand, go_to, my_id, scope_of
 from consult.analysis.wording import ACTS
+from consult.storage.paging import Page as ListPage
 from consult.web.clock import now
 from consult.web.filters import london
 from consult.web.guards import needs
@@ -49,21 +50,34 @@ class LogPage(Page):
     template: ClassVar[str] = "analysis/log.html"
 
     around: Around
+    of_theme: str
+    whole_href: str
+    shown: ListPage[ThemeEdit]
     entries: tuple[Entry, ...]
     form: ConfirmForm
+    values: dict[str, object]
+    endpoint: str
 
 
 @bp.get("/<int:codebook_id>/history")
 @needs(Permission.ANALYSE, scope=scope_of)
 def log(consultation_id: int, codebook_id: int) -> AnyResponse:
-    """Show every change."""
-    codebook = codebook_in_hand(consultation_id, codebook_id)
+    """Show every change, or those of one theme."""
+    codebook, theme_id = codebook_in_hand(consultation_id, codebook_id), request.args.get("theme", type=int)
     names = all_names(session(), codebook_id)
+    number = request.args.get("page", 1, type=int)
+    here: dict[str, object] = {"consultation_id": consultation_id, "codebook_id": codebook_id}
+    shown, who = history(session(), codebook_id, theme_id=theme_id, number=number)
     return LogPage(
         title=_("History of the themes"),
         around=around(codebook, here="log"),
-        entries=tuple(_entry(codebook, edit, who, names) for edit, who, _theme in history(session(), codebook_id)),
+        of_theme=names.get(theme_id or 0, ""),
+        whole_href=address("log", codebook),
+        shown=shown,
+        entries=tuple(_entry(codebook, edit, who.get(edit.by_id, ""), names) for edit in shown.items),
         form=ConfirmForm(version=str(codebook.version)),
+        values=here | ({"theme": theme_id} if theme_id is not None else {}),
+        endpoint="analysis.log",
     ).answer()
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from babel import Locale, UnknownLocaleError
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from consult.analysis.models import Codebook
 from consult.analysis.queries.themes import Weighed, Words
@@ -50,6 +51,7 @@ class Card:
     is_minority: bool
     is_officers: bool
     hidden_reason: str
+    minorities: tuple[str, ...]
     share: float
     words: str
     notes: tuple[str, ...]
@@ -80,6 +82,7 @@ def card_of(codebook: Codebook, weighed: Weighed) -> Card:
         is_minority=theme.minority,
         is_officers=theme.run_id is None,
         hidden_reason=theme.hidden_reason,
+        minorities=weighed.minorities,
         share=weighed.share,
         words=share_words(weighed.n, weighed.base),
         notes=tuple(_notes(weighed)),
@@ -133,17 +136,34 @@ def response_href(codebook: Codebook, response_id: int) -> str:
     return f"/desk/consultations/{codebook.consultation_id}/responses/{response_id}"
 
 
+def language_name(code: str) -> str:
+    """Return what a language is called in the reader's own."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(get_locale()) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
 def _notes(weighed: Weighed) -> list[str]:
     """Return what stands beside the count: it is never added to it or taken from it."""
     notes = []
     if weighed.n_late:
         notes.append(ngettext("and %(num)s that came late", "and %(num)s that came late", weighed.n_late))
     if weighed.n_copies:
-        notes.append(
-            ngettext("%(num)s is a copy of a letter", "%(num)s are copies of the same letters", weighed.n_copies)
+        share = percent(weighed.n_copies / max(weighed.n + weighed.n_late, 1))
+        words = ngettext(
+            "%(num)s (%(share)s) is a copy of a letter",
+            "%(num)s (%(share)s) are copies of the same letters",
+            weighed.n_copies,
+            share=share,
         )
+        notes.append(words)
+    if weighed.confidence is not None:
+        notes.append(_("the machine is %(share)s sure on average", share=percent(weighed.confidence)))
     if weighed.n_unsure:
         notes.append(ngettext("%(num)s not sure", "%(num)s not sure", weighed.n_unsure))
     if weighed.n_by_officers:
-        notes.append(ngettext("%(num)s read by an officer", "%(num)s read by an officer", weighed.n_by_officers))
+        notes.append(ngettext("%(num)s placed by an officer", "%(num)s placed by an officer", weighed.n_by_officers))
+    if weighed.n_read:
+        notes.append(ngettext("%(num)s read by a person", "%(num)s read by a person", weighed.n_read))
     return notes
