@@ -239,6 +239,38 @@ class ReadForm(Form):
         return seen, None if self.theme.data == NOWHERE else _number_in(self.theme.data)
 
 
+class DrawForm(Form):
+    """How many texts to draw for a sample."""
+
+    size = RadiosField(
+        _l("How many texts?"),
+        choices=[("20", _l("20: a first look, wide intervals")), ("50", "50"), ("100", _l("100: narrower intervals"))],
+        default="50",
+        required=_l("Choose how many texts"),
+        hint=_l("They are drawn at random from those that nobody has read"),
+    )
+
+
+class CodeForm(Form):
+    """Into which themes someone puts one sampled text, or into none; ``place`` says which text it was."""
+
+    place = HiddenField()
+    themes = CheckboxesField(
+        _l("Which themes does it belong to?"),
+        required=_l("Choose at least one theme, or “In no theme”"),
+        hint=_l("Choose all that it speaks about. You do not see where the machine put it."),
+    )
+
+    def to_themes(self) -> list[int]:
+        """Return the themes that were chosen; none for “in no theme”."""
+        return [int(chosen) for chosen in self.themes.data or () if chosen != NOWHERE]
+
+    def says_both(self) -> bool:
+        """Say whether a theme and no theme were chosen together."""
+        chosen = self.themes.data or ()
+        return NOWHERE in chosen and len(chosen) > 1
+
+
 def _number_in(typed: str | None) -> int:
     if not typed or not re.fullmatch(r"\d{1,10}", typed, re.ASCII):
         raise Stale("This page was out of date. Look at it again, then make your change.")

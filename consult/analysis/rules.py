@@ -71,6 +71,9 @@ STANDING = (ThemeState.SUGGESTED, ThemeState.CONFIRMED)
 LONGEST_NAME = 200
 LONGEST_DESCRIPTION = 2_000
 LONGEST_REASON = 1_000
+FEWEST_SAMPLED = 10
+LARGEST_SAMPLE = 400
+"""How many texts a sample may have: fewer say too little, more nobody codes."""
 SURELY = 1.0
 """The confidence of what an officer said."""
 

@@ -47,3 +47,20 @@ CHANNELS = {
     Channel.MEETING: _l("meeting"),
     Channel.IMPORT: _l("spreadsheet"),
 }
+
+
+def kappa_words(kappa: float) -> str:
+    """Say in a word how strong an agreement is (Landis and Koch 1977)."""
+    for least, words in _KAPPAS:
+        if kappa >= least:
+            return str(words)
+    return str(_l("no"))
+
+
+_KAPPAS = (
+    (0.81, _l("almost perfect")),
+    (0.61, _l("substantial")),
+    (0.41, _l("moderate")),
+    (0.21, _l("fair")),
+    (0.0, _l("slight")),
+)

@@ -138,6 +138,9 @@ class Happening(StrEnum):
     THEME_EDIT_UNDONE = "theme:edit_undone"
     THEMES_CONFIRMED = "theme:confirmed"
     THEMES_REOPENED = "theme:reopened"
+    SAMPLE_DRAWN = "codebook:sample_drawn"
+    SAMPLE_CODED = "codebook:sample_coded"
+    THEMES_LEARNED = "codebook:themes_learned"
     # outcomes and decisions
     FINDINGS_PUBLISHED = "findings:published"
     REPLY_PROPOSED = "reply:proposed"
@@ -275,6 +278,9 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.THEME_EDIT_UNDONE: "theme_id edit_id undone_id version",
             Happening.THEMES_CONFIRMED: "question_id codebook_id theme_id themes version",
             Happening.THEMES_REOPENED: "question_id codebook_id theme_id reason version",
+            Happening.SAMPLE_DRAWN: "sample_id texts unread seed",
+            Happening.SAMPLE_CODED: "sample_id",
+            Happening.THEMES_LEARNED: "codebook_id lesson_id texts edit_id",
             Happening.FINDINGS_PUBLISHED: "findings_id themes digest number",
             Happening.REPLY_PROPOSED: "reply_id theme_id position version",
             Happening.REPLY_CHANGED: "reply_id theme_id position version",

@@ -14,9 +14,15 @@ from sqlalchemy.orm import Session
 from consult.accounts.actions import add_account, give_role
 from consult.accounts.models import Account
 from consult.accounts.rules import Role
+from consult.analysis.actions import codebook_for
+from consult.analysis.models import AgreementSample, Coding, Lesson, Reading, SampledText, ThemeMap
+from consult.analysis.rules import ReadingWay
 from consult.audit.models import AuditEvent
 from consult.audit.queries import verify
+from consult.demo.makers.accounts import make_account
+from consult.demo.makers.analysis import make_response
 from consult.demo.makers.bodies import make_membership
+from consult.demo.makers.consultations import make_consultation
 from consult.jobs.actions import enqueue
 from consult.storage.ddl import create_schema
 from consult.storage.discovery import load_shelf
@@ -144,9 +150,32 @@ def a_held_seat(connection: Connection) -> None:
         session.commit()
 
 
+def a_coded_text(connection: Connection) -> None:
+    """Add a text that someone read and coded, a map, and a lesson."""
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        account = make_account(session, role=Role.OFFICER)
+        consultation = make_consultation(session, officer=account)
+        response = make_response(session, consultation=consultation, text="Walk slowly", now=NOW)
+        codebook = codebook_for(session, consultation=consultation, question=consultation.questions[0])
+        whose = {"response_id": response.id, "answer_id": response.answers[0].id}
+        by = {"codebook_id": codebook.id}
+        sample = AgreementSample(seed=1, n_unread=1, drawn_at=NOW, drawn_by_id=account.id, **by)
+        sampled = SampledText(sample=sample, place=1, **whose)
+        session.add_all(
+            (
+                Reading(by_id=account.id, way=ReadingWay.QUEUE, at=NOW, **whose, **by),
+                Coding(sampled=sampled, by_id=account.id, at=NOW, themes=[]),
+                ThemeMap(points=[[1, 0.5, 0.5]], drawn_at=NOW, **by),
+                Lesson(codebook_version=1, asked_at=NOW, asked_by_id=account.id, **by),
+            )
+        )
+        session.commit()
+
+
 ROWS: dict[str, Callable[[Connection], None]] = {  # by the name of the migration, whose number may change
     "the_first_tables": some_rows,
     "bodies_and_seats": a_held_seat,
+    "what_people_read_of_the_themes": a_coded_text,
 }
 
 

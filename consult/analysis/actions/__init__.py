@@ -1,5 +1,6 @@
 """What changes the themes of a consultation: runs, and the edits of officers, each in an append-only log."""
 
+from consult.analysis.actions.agreeing import code_text, draw_sample
 from consult.analysis.actions.confirming import confirm_themes
 from consult.analysis.actions.moving import confirm_responses, move_response
 from consult.analysis.actions.reading import note_readings, read_text
@@ -11,10 +12,12 @@ from consult.analysis.actions.wording import describe_theme, hide_theme, rename_
 
 __all__ = [
     "add_theme",
+    "code_text",
     "codebook_for",
     "confirm_responses",
     "confirm_themes",
     "describe_theme",
+    "draw_sample",
     "fail_run",
     "hide_theme",
     "merge_themes",

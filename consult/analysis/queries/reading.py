@@ -7,7 +7,7 @@ from typing import TypeVarTuple
 from sqlalchemy import ColumnElement, Select, Subquery, distinct, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from consult.analysis.models import Assignment, Codebook, Reading, Theme, Unassigned
+from consult.analysis.models import AgreementSample, Assignment, Codebook, Reading, SampledText, Theme, Unassigned
 from consult.analysis.queries.texts import n_texts
 from consult.analysis.rules import Bin
 from consult.responses.models import Answer, Comment, Response
@@ -58,6 +58,11 @@ def next_to_read(session: Session, codebook: Codebook, *, after: int | None = No
     return _waiting(session, codebook, text_id=row.text_id, theme_id=row.theme_id) if row is not None else None
 
 
+def texts_unread(session: Session, codebook: Codebook) -> list[int]:
+    """Every text of substance that nobody has read and no officer has placed, in order."""
+    return sorted(session.scalars(select(_queue(codebook).c.text_id)))
+
+
 def progress(session: Session, codebook: Codebook, *, by_id: int, unsure_below: float) -> Progress:
     """How far the reading of a codebook's texts is; four queries."""
     column = _column(codebook, Reading)
@@ -103,6 +108,19 @@ def unread(codebook: Codebook, key: InstrumentedAttribute[int | None]) -> Column
     return ~exists(select(literal(1)).where(Reading.codebook_id == codebook.id, column == key))
 
 
+def _waits(codebook: Codebook, key: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+    return unread(codebook, key) & _unsampled(codebook, key)
+
+
+def _unsampled(codebook: Codebook, key: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+    """That no sample holds the text: who codes it blind must not have met it in the queue."""
+    column = SampledText.comment_id if codebook.question_id is None else SampledText.answer_id
+    drawn = (
+        select(literal(1)).select_from(SampledText).join(AgreementSample, AgreementSample.id == SampledText.sample_id)
+    )
+    return ~exists(drawn.where(AgreementSample.codebook_id == codebook.id, column == key))
+
+
 def _queue(codebook: Codebook) -> Subquery:
     """Every text that nobody has read, with the theme the machine put it into and how sure it was."""
     held, lying = _column(codebook, Assignment), _column(codebook, Unassigned)
@@ -110,14 +128,21 @@ def _queue(codebook: Codebook) -> Subquery:
         select(held.label("text_id"), Assignment.confidence.label("confidence"), Assignment.theme_id.label("theme_id"))
         .join(Theme, Theme.id == Assignment.theme_id)
         .where(
-            Theme.codebook_id == codebook.id, Assignment.main, Assignment.hand == Hand.MACHINE, unread(codebook, held)
+            Theme.codebook_id == codebook.id,
+            Assignment.main,
+            Assignment.hand == Hand.MACHINE,
+            unread(codebook, held),
+            _unsampled(codebook, held),
         ),
         codebook,
         Assignment,
     )
     in_none = _of_standing(
         select(lying.label("text_id"), literal(0.0).label("confidence"), literal(None).label("theme_id")).where(
-            Unassigned.codebook_id == codebook.id, Unassigned.bin == Bin.UNTHEMED, unread(codebook, lying)
+            Unassigned.codebook_id == codebook.id,
+            Unassigned.bin == Bin.UNTHEMED,
+            unread(codebook, lying),
+            _unsampled(codebook, lying),
         ),
         codebook,
         Unassigned,

@@ -1,6 +1,7 @@
 """The pages of the analysis room: what is analysed, the workbench, one theme, each edit, the history."""
 
 from consult.analysis.views import (  # noqa: F401 - importing a module hangs its pages on the blueprint
+    agreement,
     beside,
     board,
     editing,

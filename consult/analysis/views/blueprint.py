@@ -72,6 +72,7 @@ def around(codebook: Codebook, *, here: str = "") -> Around:
         ("read", _("Read")),
         ("loose", _("In no theme")),
         ("letters", _("Letters")),
+        ("agreement", _("Agreement")),
         ("log", _("History")),
     )
     return Around(
