@@ -26,6 +26,7 @@ from consult.frontdoor import views as frontdoor
 from consult.kernel.clock import Clock, SystemClock
 from consult.opendata import views as opendata
 from consult.outcomes import views as outcomes
+from consult.outreach import views as outreach
 from consult.responses.views import officer as responses_desk
 from consult.responses.views import public as respond
 from consult.settings import Settings, packaged_folder
@@ -56,6 +57,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.bp,
     consultations.bp,
     respond.bp,
+    outreach.bp,
     analysis.bp,
     outcomes.bp,
     frontdoor.bp,
@@ -63,16 +65,22 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 DESK_SOURCES: tuple[WaitingFor, ...] = (
     consultations.waiting_for,
     responses_desk.waiting_for,
+    outreach.waiting_for,
     analysis.waiting_for,
     outcomes.waiting_for,
 )  # what each room lays on an officer's desk
 HUB_SOURCES: tuple[HubLinks, ...] = (  # what each room offers officers on a consultation's page
+    outreach.hub_links,
     responses_desk.hub_links,
     analysis.hub_links,
     outcomes.hub_links,
     opendata.hub_links,
 )
-WAYS_ON: tuple[WaysOn, ...] = (outcomes.ways_on, opendata.ways_on)  # what each room offers anyone on its page
+WAYS_ON: tuple[WaysOn, ...] = (
+    frontdoor.ways_on,
+    outcomes.ways_on,
+    opendata.ways_on,
+)  # what each room offers anyone on its page
 WHEN: dict[Happening, tuple[Follows, ...]] = {  # which job follows from which happening
     Happening.CONSULTATION_SUBMITTED: (Follows(job="consultations.tell_approvers"),),
 }

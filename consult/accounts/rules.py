@@ -47,6 +47,7 @@ class Permission(StrEnum):
     MANAGE_COMMITMENTS = "manage commitments"
     RECORD_DECISIONS = "record decisions"
     DECIDE = "decide"
+    KEEP_RECORD = "keep the consultation record"
     EXPORT = "export data"
     READ_HISTORY = "read the history"
     READ_AUDIT = "read the audit"
@@ -74,6 +75,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PROPOSE_REPLIES,
         Permission.MANAGE_COMMITMENTS,
         Permission.EXPORT,
+        Permission.KEEP_RECORD,
     },
     Role.APPROVER: _SEEING | {Permission.APPROVE_CONSULTATIONS, Permission.APPROVE_EDITIONS, Permission.READ_RESPONSES},
     Role.DECISION_MAKER: _SEEING | {Permission.DECIDE, Permission.RECORD_DECISIONS, Permission.READ_RESPONSES},

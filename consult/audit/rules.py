@@ -98,6 +98,7 @@ class Happening(StrEnum):
     CONSULTEE_ADDED = "consultee:added"
     CONSULTEE_CHANGED = "consultee:changed"
     CONTACT_RECORDED = "contact:recorded"
+    OUTREACH_CHANGED = "consultation:outreach_changed"
     CLARIFICATION_ASKED = "clarification:asked"
     CLARIFICATION_ANSWERED = "clarification:answered"
     CLARIFICATION_DECLINED = "clarification:declined"
@@ -240,6 +241,7 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.CONSULTEE_ADDED: "consultee_id kind",
             Happening.CONSULTEE_CHANGED: "consultee_id field old new",
             Happening.CONTACT_RECORDED: "consultee_id contact_id channel contacted_on outcome",
+            Happening.OUTREACH_CHANGED: "field old new",
             Happening.CLARIFICATION_ASKED: "clarification_id",
             Happening.CLARIFICATION_ANSWERED: "clarification_id",
             Happening.CLARIFICATION_DECLINED: "clarification_id reason",

@@ -14,6 +14,7 @@ from consult.demo.answering import sent_responses
 from consult.demo.asking import closes_at, draft_and_open, opens_at, while_open
 from consult.demo.diary import play
 from consult.demo.filling import fill_responses
+from consult.demo.outreach import kept_record
 from consult.demo.reading import the_city
 from consult.demo.replying import Answer, answer_consultation
 from consult.demo.screening import screen_texts
@@ -81,7 +82,8 @@ def _run(session: Session, city: City, told: CityConsultation, settled: Settled,
         until=min(intake_at, now - _LAST_SENT_BEFORE),
     )
     deeds = while_open(told=told, consultation=consultation, settled=settled, now=now)
-    play(session, [*deeds, *responses])
+    record = kept_record(key=told.key, consultation=consultation, settled=settled, opened_at=opening, now=now)
+    play(session, [*deeds, *responses, *record])
     officer = settled.accounts[Role.OFFICER]
     screened_at = min(intake_at + timedelta(hours=1), now - _SCREENED_BEFORE)
     if intake_at < now:

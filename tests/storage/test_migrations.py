@@ -4,33 +4,22 @@ import os
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, make_url, select, text
 from sqlalchemy.orm import Session
 
-from consult.accounts.actions import add_account, give_role
 from consult.accounts.models import Account
-from consult.accounts.rules import Role
-from consult.analysis.actions import codebook_for
-from consult.analysis.models import AgreementSample, Coding, Lesson, Reading, SampledText, ThemeMap
-from consult.analysis.rules import ReadingWay
 from consult.audit.models import AuditEvent
 from consult.audit.queries import verify
-from consult.demo.makers.accounts import make_account
-from consult.demo.makers.analysis import make_response
-from consult.demo.makers.bodies import make_membership
-from consult.demo.makers.consultations import make_consultation
-from consult.jobs.actions import enqueue
 from consult.storage.ddl import create_schema
 from consult.storage.discovery import load_shelf
 from consult.storage.engine import make_engine
-from consult.storage.search import index_entry, search
+from consult.storage.search import search
 from consult.upkeep import migrating
 
-NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SERVER = os.environ.get("CONSULT_TEST_DATABASE_URL") or "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 
 
@@ -96,7 +85,7 @@ def test_each_migration_goes_up_down_and_up_again_with_rows(migrated: Engine) ->
     for number in migrating.numbers():
         migrating.upgrade(migrated, to=number)
         with migrated.begin() as connection:
-            rows_of(number)(connection)
+            fill(connection, number)
         migrating.downgrade(migrated, to="-1")
         migrating.upgrade(migrated, to=number)
     assert migrating.current(migrated) == migrating.head()
@@ -106,7 +95,7 @@ def test_rows_survive_to_the_head(migrated: Engine) -> None:
     first, *_ = migrating.numbers()
     migrating.upgrade(migrated, to=first)
     with migrated.begin() as connection:
-        rows_of(first)(connection)
+        fill(connection, first)
     migrating.upgrade(migrated)
     with Session(migrated) as session:
         assert session.scalars(select(Account.email)).all() == ["ann@example.com"]
@@ -133,56 +122,19 @@ def test_a_database_that_has_everything_gets_no_empty_migration(pair: tuple[Engi
         migrating.draft(pair[1], words="nothing")
 
 
-def some_rows(connection: Connection) -> None:
-    """Add an account with a role, what was recorded of it, a job and a public text."""
-    with Session(connection, join_transaction_mode="create_savepoint") as session:
-        account = add_account(session, email="ann@example.com", name="Ann", actor="system", now=NOW)
-        give_role(session, account=account, role=Role.OFFICER, actor="system", now=NOW)
-        enqueue(session, "test.nothing", key="one", args={"a": 1}, now=NOW)
-        index_entry(session, kind="consultation", ref_id=1, language="en", title="Walking to school", body="Slowly.")
-        session.commit()
-
-
-def a_held_seat(connection: Connection) -> None:
-    """Add a body with a seat and someone who sits in it."""
-    with Session(connection, join_transaction_mode="create_savepoint") as session:
-        make_membership(session)
-        session.commit()
-
-
-def a_coded_text(connection: Connection) -> None:
-    """Add a text that someone read and coded, a map, and a lesson."""
-    with Session(connection, join_transaction_mode="create_savepoint") as session:
-        account = make_account(session, role=Role.OFFICER)
-        consultation = make_consultation(session, officer=account)
-        response = make_response(session, consultation=consultation, text="Walk slowly", now=NOW)
-        codebook = codebook_for(session, consultation=consultation, question=consultation.questions[0])
-        whose = {"response_id": response.id, "answer_id": response.answers[0].id}
-        by = {"codebook_id": codebook.id}
-        sample = AgreementSample(seed=1, n_unread=1, drawn_at=NOW, drawn_by_id=account.id, **by)
-        sampled = SampledText(sample=sample, place=1, **whose)
-        session.add_all(
-            (
-                Reading(by_id=account.id, way=ReadingWay.QUEUE, at=NOW, **whose, **by),
-                Coding(sampled=sampled, by_id=account.id, at=NOW, themes=[]),
-                ThemeMap(points=[[1, 0.5, 0.5]], drawn_at=NOW, **by),
-                Lesson(codebook_version=1, asked_at=NOW, asked_by_id=account.id, **by),
-            )
-        )
-        session.commit()
-
-
-ROWS: dict[str, Callable[[Connection], None]] = {  # by the name of the migration, whose number may change
-    "the_first_tables": some_rows,
-    "bodies_and_seats": a_held_seat,
-    "what_people_read_of_the_themes": a_coded_text,
-}
-
-
-def rows_of(number: str) -> Callable[[Connection], None]:
-    """What fills the tables that a migration made."""
+def rows_of(number: str) -> Callable[[Session], None]:
+    """What fills the tables that a migration made: ``rows/<its name>.py``, because its number may change."""
     (file,) = Path(migrating.packaged_folder("migrations"), "versions").glob(f"{number}_*.py")
-    return ROWS[file.stem.removeprefix(f"{number}_")]
+    module = import_module(f"tests.storage.rows.{file.stem.removeprefix(f'{number}_')}")
+    rows: Callable[[Session], None] = module.rows
+    return rows
+
+
+def fill(connection: Connection, number: str) -> None:
+    """Put rows into the tables that a migration made."""
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        rows_of(number)(session)
+        session.commit()
 
 
 def schema_of(engine: Engine) -> dict[str, object]:

@@ -12,12 +12,13 @@ from wtforms.validators import ValidationError
 
 from consult.consultations.rules import QuestionKind
 from consult.responses.forms.officer.keying import KEYED_CHANNELS
-from consult.responses.forms.officer.words import CHANNELS, MEANINGS
+from consult.responses.forms.officer.words import MEANINGS
 from consult.responses.forms.public_words import SCALE, YES_NO
 from consult.responses.intake import options_of_target
 from consult.responses.intake_mapping import ColumnMapping, Target, TargetKind, ThingsToFill
 from consult.responses.intake_matching import fold, shortened
 from consult.responses.rules import Channel, PublishAs
+from consult.responses.wording import CHANNELS
 from consult.web.fields import DateField, FileField, NumberField, RadiosField, SelectField
 from consult.web.forms import Form
 

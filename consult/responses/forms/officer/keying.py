@@ -11,12 +11,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
-from consult.responses.forms.officer.words import CHANNELS
 from consult.responses.forms.public import question_fields
 from consult.responses.forms.public_given import submitted_from
 from consult.responses.forms.public_words import BEHALF, PUBLISHING, PURPOSES
 from consult.responses.queries.answering import ConsultationToAnswer
 from consult.responses.rules import LONGEST_ANSWER, LONGEST_NAME, Channel, GivenComment, OnBehalfOf, Purpose, Submitted
+from consult.responses.wording import CHANNELS
 from consult.web.fields import (
     CheckboxField,
     DateField,

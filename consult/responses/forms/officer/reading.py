@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from consult.responses.forms.officer.words import CHANNELS
+from consult.responses.wording import CHANNELS
 from consult.web.fields import SelectField, TextField
 from consult.web.forms import Form
 

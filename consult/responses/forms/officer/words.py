@@ -6,17 +6,9 @@ from flask_babel import lazy_gettext as _l
 
 from consult.responses.intake_mapping import TargetKind
 from consult.responses.redaction import PersonalData
-from consult.responses.rules import Channel, PublishAs, Screening, Timeliness
+from consult.responses.rules import PublishAs, Screening, Timeliness
 from consult.web.fields.validators import Words
 
-CHANNELS: dict[Channel, Words] = {
-    Channel.WEB: _l("Online"),
-    Channel.PAPER: _l("Paper"),
-    Channel.EMAIL: _l("Email"),
-    Channel.PHONE: _l("Phone"),
-    Channel.MEETING: _l("Meeting"),
-    Channel.IMPORT: _l("Spreadsheet"),
-}
 TIMELINESS: dict[str, Words] = {
     Timeliness.IN_TIME: _l("In time"),
     Timeliness.IN_GRACE: _l("In time, in the minutes after closing"),

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from flask_babel import gettext as _
 
-from consult.responses.forms.officer.words import CHANNELS
 from consult.responses.queries.figures import Counted, IntakeFigures
 from consult.responses.rules import Channel
+from consult.responses.wording import CHANNELS
 from consult.web.charts import Bar, BarChart, DayChart, bars, day_chart, day_words
 from consult.web.filters import number
 

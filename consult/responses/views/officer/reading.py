@@ -18,7 +18,7 @@ from consult.consultations.rules import QuestionKind
 from consult.kernel.words import truncate
 from consult.places.queries import stakeholder_groups, wards
 from consult.responses.forms.officer.reading import FilterForm
-from consult.responses.forms.officer.words import CHANNELS, PUBLISHING_SHORT, SCREENINGS, TIMELINESS
+from consult.responses.forms.officer.words import PUBLISHING_SHORT, SCREENINGS, TIMELINESS
 from consult.responses.forms.public_words import BEHALF, PURPOSES, SCALE, YES_NO
 from consult.responses.models import Answer, Response, ScreenedText
 from consult.responses.queries.answering import ConsultationToAnswer, to_answer
@@ -32,6 +32,7 @@ from consult.responses.queries.listing import (
 )
 from consult.responses.rules import OnBehalfOf, Screening, Timeliness
 from consult.responses.views.officer.blueprint import Around, address, around, bp, in_hand, scope_of
+from consult.responses.wording import CHANNELS
 from consult.storage.paging import Page as ListPage
 from consult.web.clock import now
 from consult.web.filters import short_day

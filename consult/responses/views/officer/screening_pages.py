@@ -13,7 +13,7 @@ from consult.accounts.queries import account_names
 from consult.consultations.models import Consultation
 from consult.kernel.words import truncate
 from consult.responses.forms.officer.screening import ConfirmForm, ScreenForm
-from consult.responses.forms.officer.words import CHANNELS, PERSONAL, SCREENINGS
+from consult.responses.forms.officer.words import PERSONAL, SCREENINGS
 from consult.responses.models import ScreenedText
 from consult.responses.queries.screening import (
     clean_texts_held,
@@ -24,6 +24,7 @@ from consult.responses.queries.screening import (
 from consult.responses.redaction import Span, find_personal_data
 from consult.responses.rules import Screening
 from consult.responses.views.officer.blueprint import Around, address, around
+from consult.responses.wording import CHANNELS
 from consult.web.clock import now
 from consult.web.guards import require_signed_in
 from consult.web.page import Page

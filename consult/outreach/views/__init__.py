@@ -1,0 +1,7 @@
+"""The officers' pages of the consultation record."""
+
+from consult.outreach.views import consultee, contact, ledger, reach, whole
+from consult.outreach.views.blueprint import bp
+from consult.outreach.views.links import hub_links, waiting_for
+
+__all__ = ["bp", "consultee", "contact", "hub_links", "ledger", "reach", "waiting_for", "whole"]

@@ -1,0 +1,31 @@
+"""A text that someone read and coded, a map, and a lesson."""
+
+from sqlalchemy.orm import Session
+
+from consult.accounts.rules import Role
+from consult.analysis.actions import codebook_for
+from consult.analysis.models import AgreementSample, Coding, Lesson, Reading, SampledText, ThemeMap
+from consult.analysis.rules import ReadingWay
+from consult.demo.makers.accounts import make_account
+from consult.demo.makers.analysis import make_response
+from consult.demo.makers.consultations import make_consultation
+from tests.conftest import MONDAY_MORNING as NOW
+
+
+def rows(session: Session) -> None:
+    account = make_account(session, role=Role.OFFICER)
+    consultation = make_consultation(session, officer=account)
+    response = make_response(session, consultation=consultation, text="Walk slowly", now=NOW)
+    codebook = codebook_for(session, consultation=consultation, question=consultation.questions[0])
+    whose = {"response_id": response.id, "answer_id": response.answers[0].id}
+    by = {"codebook_id": codebook.id}
+    sample = AgreementSample(seed=1, n_unread=1, drawn_at=NOW, drawn_by_id=account.id, **by)
+    sampled = SampledText(sample=sample, place=1, **whose)
+    session.add_all(
+        (
+            Reading(by_id=account.id, way=ReadingWay.QUEUE, at=NOW, **whose, **by),
+            Coding(sampled=sampled, by_id=account.id, at=NOW, themes=[]),
+            ThemeMap(points=[[1, 0.5, 0.5]], drawn_at=NOW, **by),
+            Lesson(codebook_version=1, asked_at=NOW, asked_by_id=account.id, **by),
+        )
+    )
