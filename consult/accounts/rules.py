@@ -55,6 +55,7 @@ class Permission(StrEnum):
     MANAGE_PLACES = "manage places and groups"
     MANAGE_BODIES = "set up bodies and fill seats"
     RUN_ELECTIONS = "run elections"
+    KEY_IN_BALLOTS = "key in ballots"
     RUN_INSTALLATION = "run the installation"
 
 
@@ -79,7 +80,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.APPROVER: _SEEING | {Permission.APPROVE_CONSULTATIONS, Permission.APPROVE_EDITIONS, Permission.READ_RESPONSES},
     Role.DECISION_MAKER: _SEEING | {Permission.DECIDE, Permission.RECORD_DECISIONS, Permission.READ_RESPONSES},
-    Role.CLERK: _SEEING | {Permission.RECORD_DECISIONS, Permission.MANAGE_BODIES},
+    Role.CLERK: _SEEING | {Permission.KEY_IN_BALLOTS, Permission.RECORD_DECISIONS, Permission.MANAGE_BODIES},
     Role.MONITORING_OFFICER: _SEEING
     | {
         Permission.CALL_PRE_ELECTION_PERIOD,
@@ -87,7 +88,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.WITHDRAW_CONSULTATIONS,
         Permission.READ_AUDIT,
     },
-    Role.RETURNING_OFFICER: frozenset({Permission.RUN_ELECTIONS}),
+    Role.RETURNING_OFFICER: frozenset({Permission.RUN_ELECTIONS, Permission.KEY_IN_BALLOTS}),
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.MANAGE_ACCOUNTS,

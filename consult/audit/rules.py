@@ -161,6 +161,36 @@ class Happening(StrEnum):
     EDITION_RETURNED = "edition:returned"
     EDITION_APPROVED = "edition:approved"
     EDITION_PUBLISHED = "edition:published"
+    # elections; a single ballot is no event
+    ELECTION_DRAFTED = "election:drafted"
+    ELECTION_CHANGED = "election:changed"
+    NOTICE_PUBLISHED = "election:notice_published"
+    CONTEST_ADDED = "contest:added"
+    CONTEST_CHANGED = "contest:changed"
+    CONTEST_ABANDONED = "contest:abandoned"
+    NOMINATION_GIVEN = "nomination:given"
+    NOMINATION_CONSENTED = "nomination:consented"
+    NOMINATION_WITHDRAWN = "nomination:withdrawn"
+    NOMINATION_DECIDED = "nomination:decided"
+    NOMINATIONS_SETTLED = "contest:nominations_settled"
+    ROLL_LOADED = "roll:loaded"
+    ROLL_ENTRY_REMOVED = "roll:entry_removed"
+    ROLL_FIXED = "roll:fixed"
+    ROLL_CLAIM_MADE = "roll:claim_made"
+    ROLL_CLAIM_DECIDED = "roll:claim_decided"
+    KEY_HOLDER_NAMED = "contest:key_holder_named"
+    KEY_MADE = "contest:key_made"
+    CODES_ISSUED = "contest:codes_issued"
+    CODES_SENT = "contest:codes_sent"
+    CODE_REISSUED = "contest:code_reissued"
+    CONTEST_READY = "contest:made_ready"
+    BOX_CLOSED = "contest:box_closed"
+    BOX_OPENED = "contest:box_opened"
+    LOT_SEED_RECORDED = "contest:lot_seed_recorded"
+    PAPER_SETTLED = "contest:paper_settled"
+    CONTEST_COUNTED = "contest:counted"
+    CONTEST_DECLARED = "contest:declared"
+    CONTEST_UNCONTESTED = "contest:uncontested"
     # following
     FOLLOWER_ADDED = "follower:added"
     FOLLOWER_REMOVED = "follower:removed"
@@ -301,6 +331,35 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.EDITION_RETURNED: "edition_id number reason",
             Happening.EDITION_APPROVED: "edition_id number",
             Happening.EDITION_PUBLISHED: "edition_id number digest corrects",
+            Happening.ELECTION_DRAFTED: "title",
+            Happening.ELECTION_CHANGED: "version",
+            Happening.NOTICE_PUBLISHED: "contests",
+            Happening.CONTEST_ADDED: "contest_id title",
+            Happening.CONTEST_CHANGED: "contest_id version",
+            Happening.CONTEST_ABANDONED: "contest_id reason",
+            Happening.NOMINATION_GIVEN: "contest_id nomination_id",
+            Happening.NOMINATION_CONSENTED: "contest_id nomination_id",
+            Happening.NOMINATION_WITHDRAWN: "contest_id nomination_id",
+            Happening.NOMINATION_DECIDED: "contest_id nomination_id verdict reason",
+            Happening.NOMINATIONS_SETTLED: "contest_id candidates order",
+            Happening.ROLL_LOADED: "contest_id added known source basis",
+            Happening.ROLL_ENTRY_REMOVED: "contest_id reason",
+            Happening.ROLL_FIXED: "contest_id entries",
+            Happening.ROLL_CLAIM_MADE: "contest_id claim_id kind",
+            Happening.ROLL_CLAIM_DECIDED: "contest_id claim_id verdict reason",
+            Happening.KEY_HOLDER_NAMED: "contest_id number",
+            Happening.KEY_MADE: "contest_id public_key",
+            Happening.CODES_ISSUED: "contest_id count",
+            Happening.CODES_SENT: "contest_id count how",
+            Happening.CODE_REISSUED: "contest_id reason",
+            Happening.CONTEST_READY: "contest_id",
+            Happening.BOX_CLOSED: "contest_id ballots seal_number",
+            Happening.BOX_OPENED: "contest_id ballots holders",
+            Happening.LOT_SEED_RECORDED: "contest_id seed",
+            Happening.PAPER_SETTLED: "contest_id number reason",
+            Happening.CONTEST_COUNTED: "contest_id valid digest",
+            Happening.CONTEST_DECLARED: "contest_id elected vacant",
+            Happening.CONTEST_UNCONTESTED: "contest_id elected vacant",
             Happening.FOLLOWER_ADDED: "topic",
             Happening.FOLLOWER_REMOVED: "topic",
         }.items()
