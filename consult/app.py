@@ -34,6 +34,7 @@ from consult.storage.engine import Database
 from consult.web.addresses import install_addresses
 from consult.web.assets import install_assets
 from consult.web.caching import install_caching
+from consult.web.catalogs import Catalogs
 from consult.web.clock import install_clock
 from consult.web.errors import install_errors
 from consult.web.filters import install_filters
@@ -141,13 +142,15 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _install_words(app: Flask, settings: Settings) -> None:
     install_languages(app, settings.languages)
-    Babel(
+    folder = str(HERE / "translations")
+    babel = Babel(
         app,
         default_locale=settings.languages[0],
         default_timezone="Europe/London",
-        default_translation_directories=str(HERE / "translations"),
+        default_translation_directories=folder,
         locale_selector=choose_language,
     )
+    babel.domain_instance = Catalogs([folder])
 
 
 def _prepare_templates(app: Flask) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -75,21 +75,33 @@ def record(
         hash=link.hash(),
     )
     session.add(event)
-    head.seq, head.hash = event.seq, event.hash
     session.flush()
+    session.execute(_MOVE_HEAD, {"of": stream, "seq": event.seq, "hash": event.hash})
     for follows in _when.get(happening, ()):
         key = f"{follows.job}@event:{event.id}"
         enqueue(session, follows.job, key=key, args=follows.args(event), now=at)
     return event
 
 
-def _locked_head(session: Session, stream: str) -> AuditHead:
+def _locked_head(session: Session, stream: str) -> Row[int, str]:
     """Give the head of a stream, made when new, locked until the transaction ends."""
+    head = session.execute(_HEAD, {"of": stream}).one_or_none()
+    if head is not None:
+        return head
     kind_of_insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(
         kind_of_insert(AuditHead)
         .values(stream=stream, seq=0, hash=FIRST_HASH)
         .on_conflict_do_nothing(index_elements=["stream"])
     )
-    locked = select(AuditHead).where(AuditHead.stream == stream).with_for_update()
-    return session.scalars(locked.execution_options(populate_existing=True)).one()
+    return session.execute(_HEAD, {"of": stream}).one()
+
+
+# As columns and not as an object: a head is only ever read under its lock, so nothing may be remembered of it.
+_HEAD = select(AuditHead.seq, AuditHead.hash).where(AuditHead.stream == bindparam("of")).with_for_update()
+_MOVE_HEAD = (
+    update(AuditHead)
+    .where(AuditHead.stream == bindparam("of"))
+    .values(seq=bindparam("seq"), hash=bindparam("hash"))
+    .execution_options(synchronize_session=False)
+)

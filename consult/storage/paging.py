@@ -64,9 +64,14 @@ def page_of(
 
     A number beyond the last page gives the last page, so that a shortened list never shows an empty one.
     """
-    size = min(max(size, 1), LARGEST_PAGE)
     if total is None:
         total = session.scalar(select(func.count()).select_from(asked.order_by(None).subquery())) or 0
-    within = min(max(number, 1), max(-(-total // size), 1))
+    within, size = page_within(number, size=size, total=total)
     items = session.scalars(asked.order_by(*order).limit(size).offset((within - 1) * size)).unique().all()
     return Page(items=items, number=within, size=size, total=total)
+
+
+def page_within(number: int, *, size: int, total: int) -> tuple[int, int]:
+    """Give the number of the page to show and its size, both within what there is."""
+    size = min(max(size, 1), LARGEST_PAGE)
+    return min(max(number, 1), max(-(-total // size), 1)), size

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, request, url_for
+from flask import Blueprint, Flask, Response, abort, has_request_context, request, url_for
 
 from consult.web.guards import public
 from consult.web.site import current_settings
@@ -41,6 +42,13 @@ def asset(name: str) -> str:
     hashed = manifest().get(name)
     if hashed is None:
         raise KeyError(f"{name} is not among the built files. Run: ./do assets")
+    return _address_of(request.root_path, hashed) if has_request_context() else url_for("assets.file", name=hashed)
+
+
+@lru_cache(maxsize=256)
+def _address_of(root_path: str, hashed: str) -> str:
+    """Return where a built file is, worked out once: every page names five of them."""
+    del root_path  # only the key: the site may stand below another one's address
     return url_for("assets.file", name=hashed)
 
 
@@ -52,7 +60,13 @@ def _manifest_at(changed_at: float) -> dict[str, str]:
 
 
 def manifest() -> dict[str, str]:
-    """Return the built name of each file; looked at again only when the build has changed."""
+    """Return the built name of each file; looked for again once a second, and read when the build has changed."""
+    return _manifest_now(int(time.monotonic()))
+
+
+@lru_cache(maxsize=1)
+def _manifest_now(second: int) -> dict[str, str]:
+    del second  # only the key: a page that names five files looks at the disk once at most
     try:
         return _manifest_at((DIST / "manifest.json").stat().st_mtime)
     except FileNotFoundError:

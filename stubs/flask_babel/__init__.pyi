@@ -4,9 +4,15 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from babel import Locale
+from babel.support import NullTranslations, Translations
 from flask import Flask
 
+class Domain:
+    def __init__(self, translation_directories: list[str] | None = ..., domain: str = ...) -> None: ...
+    def get_translations(self) -> NullTranslations | Translations: ...
+
 class Babel:
+    domain_instance: Domain
     def __init__(
         self,
         app: Flask | None = ...,

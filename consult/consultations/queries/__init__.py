@@ -2,6 +2,7 @@
 
 from consult.consultations.queries.drafts import author_ids, draft_facts
 from consult.consultations.queries.lists import (
+    ListedConsultation,
     PublicFilter,
     consultations_for_officers,
     counts_for_public,
@@ -29,6 +30,7 @@ __all__ = [
     "AskedChoice",
     "AskedQuestion",
     "Clarified",
+    "ListedConsultation",
     "PublicFilter",
     "Reading",
     "asked_questions",

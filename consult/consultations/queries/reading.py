@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -15,6 +15,7 @@ from consult.consultations.models import (
     Clarification,
     Consultation,
     ConsultationWords,
+    Extension,
     GroupAsked,
     Question,
 )
@@ -163,11 +164,7 @@ def consultation_for_reading(session: Session, slug: str, *, now: datetime, lang
     Raises:
         NotFound: there is none, or people may not see it yet.
     """
-    found = session.scalar(
-        select(Consultation)
-        .where(Consultation.slug == slug)
-        .options(selectinload(Consultation.clarifications), selectinload(Consultation.extensions))
-    )
+    found = session.scalar(_AT_ADDRESS, {"slug": slug})
     if found is None:
         raise NotFound(NOT_FOUND)
     reading = reading_of(session, found, now=now, language=language)
@@ -201,11 +198,8 @@ def reading_of(session: Session, consultation: Consultation, *, now: datetime, l
         asks_ward=consultation.asks_ward,
         asks_equality=consultation.asks_equality,
         publishes_responses=consultation.publishes_responses,
-        clarified=_clarified(consultation),
-        more_time=tuple(
-            MoreTime(until=extension.to_closes_at, reason=extension.reason, at=extension.at)
-            for extension in consultation.extensions
-        ),
+        clarified=_clarified(session, consultation.id),
+        more_time=_more_time(session, consultation.id),
         analysed_at=consultation.analysed_at,
         answered_at=consultation.answered_at,
         withdrawn_at=consultation.withdrawn_at,
@@ -287,8 +281,6 @@ def _whole() -> tuple[ExecutableOption, ...]:
         question.selectinload(Question.words),
         question.selectinload(Question.choices).selectinload(Choice.words),
         selectinload(Consultation.groups_asked).joinedload(GroupAsked.group),
-        selectinload(Consultation.clarifications),
-        selectinload(Consultation.extensions),
     )
 
 
@@ -320,9 +312,29 @@ def _asked(question: Question, number: int, language: str) -> AskedQuestion:
     )
 
 
-def _clarified(consultation: Consultation) -> tuple[Clarified, ...]:
-    return tuple(
-        Clarified(question=asked.public_wording, answer=asked.answer, answered_at=asked.answered_at)
-        for asked in consultation.clarifications
-        if asked.answered_at is not None and asked.answer
+def _clarified(session: Session, consultation_id: int) -> tuple[Clarified, ...]:
+    rows = session.execute(_CLARIFIED, {"consultation_id": consultation_id})
+    return tuple(Clarified(question=words, answer=answer, answered_at=at) for words, answer, at in rows if at)
+
+
+def _more_time(session: Session, consultation_id: int) -> tuple[MoreTime, ...]:
+    rows = session.execute(_MORE_TIME, {"consultation_id": consultation_id})
+    return tuple(MoreTime(until=until, reason=reason, at=at) for until, reason, at in rows)
+
+
+# Written once: for a page as busy as this one, making a statement takes longer than running it.
+_AT_ADDRESS = select(Consultation).where(Consultation.slug == bindparam("slug"))
+_CLARIFIED = (
+    select(Clarification.public_wording, Clarification.answer, Clarification.answered_at)
+    .where(
+        Clarification.consultation_id == bindparam("consultation_id"),
+        Clarification.answered_at.is_not(None),
+        Clarification.answer != "",
     )
+    .order_by(Clarification.id)
+)
+_MORE_TIME = (
+    select(Extension.to_closes_at, Extension.reason, Extension.at)
+    .where(Extension.consultation_id == bindparam("consultation_id"))
+    .order_by(Extension.id)
+)

@@ -13,15 +13,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.consultations.actions import ask_clarification
 from consult.consultations.forms import ClarificationForm
-from consult.consultations.models import Consultation
 from consult.consultations.queries import (
+    ListedConsultation,
     PublicFilter,
     Reading,
     consultation_by_id,
     consultation_for_reading,
     counts_for_public,
     public_consultations,
-    words_of,
 )
 from consult.consultations.rules import QuestionKind, Stage
 from consult.consultations.views.blueprint import bp
@@ -68,7 +67,7 @@ class ConsultationsPage(Page):
 
     filters: tuple[FilterLink, ...]
     listed: tuple[Listed, ...]
-    cut: Cut[Consultation]
+    cut: Cut[ListedConsultation]
     show: str
     nothing: str
 
@@ -113,7 +112,7 @@ def consultations() -> Response:
     show = next((one for one in PublicFilter if one.value == request.args.get("show")), PublicFilter.OPEN)
     number = request.args.get("page", 1, type=int)
     counts = counts_for_public(session(), now=now())
-    cut = public_consultations(session(), now=now(), show=show, number=number, total=counts[show])
+    cut = public_consultations(session(), now=now(), show=show, language=_language(), number=number, total=counts[show])
     names = {PublicFilter.OPEN: _("Open"), PublicFilter.CLOSED: _("Closed"), PublicFilter.ANSWERED: _("Answered")}
     nothing = {
         PublicFilter.OPEN: _("Nothing is open now"),
@@ -211,21 +210,20 @@ def _language() -> str:
     return locale.language if locale else ""
 
 
-def _listed(consultation: Consultation, show: PublicFilter) -> Listed:
-    words = words_of(consultation, _language())
-    closes_at = consultation.closes_at
-    assert closes_at is not None  # noqa: S101 - nothing is listed without one; tells the type checker
-    moment = consultation.answered_at if show is PublicFilter.ANSWERED else closes_at
-    leads = {
-        PublicFilter.OPEN: _("Closes %(when)s", when=deadline(closes_at)),
-        PublicFilter.CLOSED: _("Closed %(when)s", when=deadline(closes_at)),
-        PublicFilter.ANSWERED: _("Answered"),
-    }
+def _listed(row: ListedConsultation, show: PublicFilter) -> Listed:
+    moment = row.answered_at if show is PublicFilter.ANSWERED else row.closes_at
     return Listed(
-        title=words.title,
-        summary=words.summary,
-        href=url_for("consultations.consultation", slug=consultation.slug),
-        lead=leads[show],
-        moment=moment or closes_at,
-        is_soon=show is PublicFilter.OPEN and 0 <= days_away(closes_at) <= SOON_DAYS,
+        title=row.title,
+        summary=row.summary,
+        href=url_for("consultations.consultation", slug=row.slug),
+        lead=_lead(row, show),
+        moment=moment or row.closes_at,
+        is_soon=show is PublicFilter.OPEN and 0 <= days_away(row.closes_at) <= SOON_DAYS,
     )
+
+
+def _lead(row: ListedConsultation, show: PublicFilter) -> str:
+    if show is PublicFilter.ANSWERED:
+        return _("Answered")
+    when = deadline(row.closes_at)
+    return _("Closes %(when)s", when=when) if show is PublicFilter.OPEN else _("Closed %(when)s", when=when)

@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, raiseload
 
-from consult.consultations.models import Consultation
-from consult.consultations.queries import PublicFilter, public_consultations
+from consult.consultations.queries import (
+    ListedConsultation,
+    PublicFilter,
+    counts_for_public,
+    public_consultations,
+)
 from consult.consultations.rules import end_of_minute
-from consult.frontdoor.rules import words_in
 from consult.outcomes.freezing import from_json
 from consult.outcomes.frozen import EditionBody
 from consult.outcomes.models import Commitment, Edition
@@ -44,12 +47,12 @@ def open_and_being_read(
     session: Session, *, language: str, now: datetime
 ) -> tuple[tuple[Listed, ...], tuple[Listed, ...]]:
     """Return what is open, the soonest to close first, and what is closed and unanswered, the latest first."""
-    is_open = public_consultations(session, now=now, show=PublicFilter.OPEN, size=MOST_OPEN)
-    being_read = public_consultations(session, now=now, show=PublicFilter.CLOSED, size=MOST_BEING_READ)
-    return (
-        tuple(_listed(each, language=language, now=now) for each in is_open.items),
-        tuple(_listed(each, language=language, now=now) for each in being_read.items),
+    counts = counts_for_public(session, now=now)
+    is_open, being_read = (
+        public_consultations(session, now=now, show=show, language=language, size=size, total=counts[show])
+        for show, size in ((PublicFilter.OPEN, MOST_OPEN), (PublicFilter.CLOSED, MOST_BEING_READ))
     )
+    return tuple(map(_listed, is_open.items)), tuple(map(_listed, being_read.items))
 
 
 def last_answered(session: Session) -> Answered | None:
@@ -70,13 +73,11 @@ def last_answered(session: Session) -> Answered | None:
     )
 
 
-def _listed(each: Consultation, *, language: str, now: datetime) -> Listed:
-    words = words_in(each.words, language, otherwise=each.language)
-    closes_at = each.closes_at or now
+def _listed(row: ListedConsultation) -> Listed:
     return Listed(
-        slug=each.slug,
-        title=words.title if words else each.slug,
-        summary=words.summary if words else "",
-        closes_at=closes_at,
-        answer_due_at=end_of_minute(closes_at) + timedelta(weeks=each.answer_within_weeks),
+        slug=row.slug,
+        title=row.title,
+        summary=row.summary,
+        closes_at=row.closes_at,
+        answer_due_at=end_of_minute(row.closes_at) + timedelta(weeks=row.answer_within_weeks),
     )

@@ -1,8 +1,9 @@
 """What a response says, stored: answers, comments, contact and the equality answers that lie apart."""
 
 import secrets
+from typing import Any, cast
 
-from sqlalchemy import delete
+from sqlalchemy import Table, delete, insert
 from sqlalchemy.orm import Session
 
 from consult.kernel.words import clean_line, clean_text
@@ -33,16 +34,49 @@ def set_particulars(response: Response, submitted: Submitted) -> None:
     response.claimed_people = submitted.claimed_people
 
 
-def store_contents(session: Session, *, response: Response, submitted: Submitted, is_new: bool = False) -> None:
-    """Store everything that was said under a response that has its id; what is the same as before stays as it is.
+def store_new_contents(session: Session, *, response: Response, submitted: Submitted) -> None:
+    """Store everything that was said under a response that is new and has its id: a statement a table."""
+    _insert_answers(session, response, [answer for answer in submitted.answers if not answer.is_empty])
+    comments = [_comment_values(comment) for comment in submitted.comments if comment.text.strip()]
+    if comments:
+        session.execute(_NEW_COMMENTS, [{"response_id": response.id, **values} for values in comments])
+    _store_contact(response, submitted)
+    _store_equality(session, response, submitted.equality)
+    session.flush()
+    session.expire(response, ["answers", "comments"])  # they were stored without going through it
+
+
+def _insert_answers(session: Session, response: Response, given: list[GivenAnswer]) -> None:
+    if not given:
+        return
+    rows = [
+        {
+            "response_id": response.id,
+            "question_id": answer.question_id,
+            "text": clean_text(answer.text),
+            "scale": answer.scale,
+        }
+        for answer in given
+    ]
+    id_of: dict[int, int] = {row.question_id: row.id for row in session.execute(_NEW_ANSWERS, rows)}
+    picks = [
+        {"answer_id": id_of[answer.question_id], "choice_id": choice_id, "rank": rank}
+        for answer in given
+        for rank, choice_id in enumerate(answer.choice_ids, start=1)
+    ]
+    if picks:
+        session.execute(_NEW_PICKS, picks)
+
+
+def store_contents(session: Session, *, response: Response, submitted: Submitted) -> None:
+    """Store what is said now under a response that was sent before; what is the same as before stays as it is.
 
     An answer that did not change keeps its row, so that the screening and the themes of its text hold.
     """
     _store_answers(session, response, submitted.answers)
     _store_comments(response, submitted.comments)
     _store_contact(response, submitted)
-    if not is_new:
-        forget_equality(session, response=response)
+    forget_equality(session, response=response)
     _store_equality(session, response, submitted.equality)
     session.flush()
 
@@ -89,16 +123,18 @@ def _store_comments(response: Response, given: tuple[GivenComment, ...]) -> None
         else:
             fresh.remove(same)
     for comment_given in fresh:
-        response.comments.append(
-            Comment(
-                paragraph_id=comment_given.paragraph_id,
-                purpose=comment_given.purpose,
-                text=clean_text(comment_given.text),
-                quote=clean_line(comment_given.quote),
-                starts_at=comment_given.starts_at,
-                ends_at=comment_given.ends_at,
-            )
-        )
+        response.comments.append(Comment(**_comment_values(comment_given)))
+
+
+def _comment_values(given: GivenComment) -> dict[str, Any]:
+    return {
+        "paragraph_id": given.paragraph_id,
+        "purpose": given.purpose,
+        "text": clean_text(given.text),
+        "quote": clean_line(given.quote),
+        "starts_at": given.starts_at,
+        "ends_at": given.ends_at,
+    }
 
 
 def _is_same_comment(comment: Comment, given: GivenComment) -> bool:
@@ -132,7 +168,13 @@ def _store_equality(session: Session, response: Response, given: tuple[tuple[str
     if key.key is None:  # destroyed at retention: nothing can be linked any more
         return
     link = equality_link(key.key, response.id)
-    session.add_all(
-        EqualityAnswer(link=link, asked=asked, answered=answered, consultation_id=response.consultation_id)
-        for asked, answered in kept
-    )
+    row = {"link": link, "consultation_id": response.consultation_id}
+    session.execute(_NEW_EQUALITY, [{**row, "asked": asked, "answered": answered} for asked, answered in kept])
+
+
+# Into the tables and not through their classes: a new response needs none of the objects, only the rows.
+_ANSWERS = cast("Table", Answer.__table__)
+_NEW_ANSWERS = insert(_ANSWERS).returning(_ANSWERS.c.question_id, _ANSWERS.c.id)
+_NEW_PICKS = insert(cast("Table", Pick.__table__))
+_NEW_COMMENTS = insert(cast("Table", Comment.__table__))
+_NEW_EQUALITY = insert(cast("Table", EqualityAnswer.__table__))

@@ -1,9 +1,10 @@
 """The one door: every response of every channel is judged, stored and recorded here."""
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,8 +14,8 @@ from consult.consultations.models import Consultation
 from consult.consultations.queries import stage_at
 from consult.consultations.rules import Stage
 from consult.kernel.errors import Invalid
-from consult.kernel.references import draw_token, hash_code
-from consult.responses.actions.contents import set_particulars, store_contents
+from consult.kernel.references import Reference, draw_token, hash_code
+from consult.responses.actions.contents import set_particulars, store_new_contents
 from consult.responses.fitting import Asked, require_fit
 from consult.responses.models import Response
 from consult.responses.queries.asked import asked_by
@@ -57,7 +58,7 @@ def submit_response(
         Incomplete: on the web when a required question has no answer; other channels are stored and marked.
         Invalid: it answers what was not asked, or is too long.
     """
-    earlier = response_with_key(session, consultation=consultation, submission_key=submitted.submission_key)
+    reference, earlier = _receipt_for(session, consultation, submitted.submission_key)
     if earlier is not None:
         return earlier
     asked = asked_by(session, consultation)
@@ -65,11 +66,11 @@ def submit_response(
     require_opened(session, consultation=consultation, submitted=submitted, now=received_at)
     timeliness = judge_timeliness(consultation, submitted, received_at=received_at)
     missing = require_complete(asked, submitted)
-    response = _response_of(session, consultation, submitted, timeliness, received_at=received_at, now=now)
+    response = _response_of(consultation, submitted, timeliness, reference, received_at=received_at, now=now)
     response.incomplete = bool(missing)
     set_particulars(response, submitted)
     try:
-        with session.begin_nested():
+        with _alone_or_undoable(session):
             session.add(response)
             session.flush()
     except IntegrityError:  # the same form came twice at the same instant, and the other one was first
@@ -77,7 +78,7 @@ def submit_response(
         if winner is None:
             raise
         return winner
-    store_contents(session, response=response, submitted=submitted, is_new=True)
+    store_new_contents(session, response=response, submitted=submitted)
     _record_receipt(session, response, submitted, now=now)
     return response
 
@@ -89,9 +90,13 @@ def response_with_key(session: Session, *, consultation: Consultation, submissio
         Invalid: the form belongs to another consultation.
     """
     found = session.scalar(select(Response).where(Response.submission_key == key_hash(submission_key)))
+    _require_same(found, consultation)
+    return found
+
+
+def _require_same(found: Response | None, consultation: Consultation) -> None:
     if found is not None and found.consultation_id != consultation.id:
         raise Invalid("This form belongs to another consultation. Start again from the consultation's page.")
-    return found
 
 
 def window_of(consultation: Consultation) -> Window:
@@ -149,10 +154,10 @@ def require_complete(asked: Asked, submitted: Submitted) -> tuple[int, ...]:
 
 
 def _response_of(
-    session: Session,
     consultation: Consultation,
     submitted: Submitted,
     timeliness: Timeliness,
+    reference: Reference,
     *,
     received_at: datetime,
     now: datetime,
@@ -162,7 +167,7 @@ def _response_of(
     secret = draw_token() if can_be_guessed else key
     return Response(
         consultation_id=consultation.id,
-        reference=_free_reference(session, key),
+        reference=reference,
         secret_hash=hash_code(secret_code_of(secret)),
         public_number=public_number_of(secret),
         submission_key=key_hash(key),
@@ -181,11 +186,28 @@ def _response_of(
     )
 
 
-def _free_reference(session: Session, key: str) -> str:
-    attempt = 0
-    while session.scalar(select(Response.id).where(Response.reference == reference_of(key, attempt=attempt))):
+def _receipt_for(session: Session, consultation: Consultation, key: str) -> tuple[Reference, Response | None]:
+    """Ask in one statement for both: a reference that is free, and what this key has sent already."""
+    attempt, hashed = 0, key_hash(key)
+    while True:
+        reference = reference_of(key, attempt=attempt)
+        taken = session.scalars(_TAKEN, {"submission_key": hashed, "reference": reference}).all()
+        earlier = next((found for found in taken if found.submission_key == hashed), None)
+        _require_same(earlier, consultation)
+        if earlier is not None or not taken:
+            return reference, earlier
         attempt += 1
-    return reference_of(key, attempt=attempt)
+
+
+_TAKEN = select(Response).where(
+    or_(Response.submission_key == bindparam("submission_key"), Response.reference == bindparam("reference"))
+)
+
+
+def _alone_or_undoable(session: Session) -> AbstractContextManager[object]:
+    """A savepoint, where another writer may store the same key meanwhile; on SQLite the write gate lets one in only."""
+    is_alone = session.get_bind().dialect.name == "sqlite"
+    return nullcontext() if is_alone else session.begin_nested()
 
 
 def _record_receipt(session: Session, response: Response, submitted: Submitted, *, now: datetime) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import ValidationError
 
 from consult.consultations.queries import AskedQuestion
-from consult.consultations.rules import QuestionKind
+from consult.consultations.rules import QuestionKind, Stage
 from consult.responses.equality import ASKED
 from consult.responses.forms.public_words import (
     BEHALF,
@@ -40,9 +42,12 @@ Fields = dict[str, Any]
 Typed = Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Step:
-    """One thing a page: its place in the address, its heading, and the fields it asks."""
+    """One thing a page: its place in the address, its heading, and the fields it asks.
+
+    A step is equal to itself alone, so that what is made of it can be kept under it.
+    """
 
     name: str
     heading: str
@@ -64,6 +69,13 @@ def step_name(question: AskedQuestion) -> str:
 
 def steps_of(asked: ConsultationToAnswer, *, headed: bool = True) -> tuple[Step, ...]:
     """Every step of a consultation in order; ``headed`` makes a single field's words the heading of its page."""
+    return _steps_in(str(get_locale()), replace(asked, stage=Stage.OPEN), headed)
+
+
+@lru_cache(maxsize=64)
+def _steps_in(language: str, asked: ConsultationToAnswer, headed: bool) -> tuple[Step, ...]:
+    """The steps in one language, made once for all who answer: they change only with what is asked."""
+    del language  # only the key: the words below come out in it
     steps = [_you(asked, headed), _behalf()]
     if asked.wards:
         steps.append(_ward(asked))
@@ -77,13 +89,19 @@ def steps_of(asked: ConsultationToAnswer, *, headed: bool = True) -> tuple[Step,
 
 def form_of(steps: Sequence[Step], typed: Typed, *, checked: bool = False) -> Form:
     """A form with the fields of these steps, filled with what was typed; ``checked`` looks for what is wrong."""
-    fields = {name: field for step in steps for name, field in step.fields.items()}
-    made: type[Form] = type("AnswerForm", (Form,), {**fields, **_checks(steps)})
+    made = _form_class(tuple(steps))
     filled = MultiDict([(name, value) for name, values in typed.items() for value in values])
     form = made(formdata=filled, meta={"csrf": False})
     if checked:
         form.validate()
     return form
+
+
+@lru_cache(maxsize=256)
+def _form_class(steps: tuple[Step, ...]) -> type[Form]:
+    """The class of a form with the fields of these steps, made once."""
+    fields = {name: field for step in steps for name, field in step.fields.items()}
+    return type("AnswerForm", (Form,), {**fields, **_checks(steps)})
 
 
 def typed_into(steps: Sequence[Step], posted: MultiDict[str, str]) -> dict[str, list[str]]:

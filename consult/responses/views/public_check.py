@@ -10,7 +10,6 @@ from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from consult.consultations.models import Consultation
 from consult.kernel.errors import NotFound
 from consult.responses.actions.change import change_response
 from consult.responses.actions.drafts import mark_sent
@@ -28,6 +27,7 @@ from consult.responses.views.public_frame import Answering, answering, bp, go_to
 from consult.responses.views.public_late import refusal_with_draft, submitted_of, told, too_late_page
 from consult.responses.views.public_rows import Row
 from consult.web.clock import now
+from consult.web.forms import Form
 from consult.web.guards import public
 from consult.web.page import Page
 from consult.web.throttle import limited
@@ -86,28 +86,35 @@ def check(slug: str) -> AnyResponse:
 def send(slug: str) -> AnyResponse:
     """Send the answers; the same form again leads to the same receipt."""
     form, here = SendForm(), answering(slug)
-    consultation = session().get_one(Consultation, here.asked.id)
     key = form.submission_key.data or ""
-    sent = response_with_key(session(), consultation=consultation, submission_key=key) if key else None
+    sent = _sent_already(here, key)
     if sent is not None:
         return _to_receipt(sent, key, slug)
     refused = refusal_with_draft(here)
     if refused or here.draft is None:
         return refused or go_to("start", slug=slug)
-    if here.draft.submission_key != key or here.whole_form(checked=True).errors:
+    whole = here.whole_form(checked=True)
+    if here.draft.submission_key != key or whole.errors:
         return go_to("check", slug=slug)
     if form.looks_automatic():
         return _check_page(here, here.draft, form, asks_again=True)
-    return _send(here, here.draft, consultation)
+    return _send(here, here.draft, whole)
 
 
-def _send(here: Answering, draft: Draft, consultation: Consultation) -> AnyResponse:
-    submitted, moment, slug = _submitted(here, draft), now(), here.asked.slug
+def _sent_already(here: Answering, key: str) -> Response | None:
+    """What was sent with this key; a draft that still waits with it says that nothing was."""
+    if not key or (here.draft is not None and here.draft.submission_key == key):
+        return None
+    return response_with_key(session(), consultation=here.consultation, submission_key=key)
+
+
+def _send(here: Answering, draft: Draft, whole: Form) -> AnyResponse:
+    submitted, moment, slug = _submitted(here, draft, whole), now(), here.asked.slug
     try:
         if draft.changes_revision is not None:
             return _send_change(draft, submitted, slug)
         response = submit_response(
-            session(), consultation=consultation, submitted=submitted, received_at=moment, now=moment
+            session(), consultation=here.consultation, submitted=submitted, received_at=moment, now=moment
         )
     except Incomplete:
         return go_to("check", slug=slug)
@@ -137,8 +144,7 @@ def _send_change(draft: Draft, submitted: Submitted, slug: str) -> AnyResponse:
     return go_to("receipt", slug=slug)
 
 
-def _submitted(here: Answering, draft: Draft) -> Submitted:
-    form = here.whole_form()
+def _submitted(here: Answering, draft: Draft, form: Form) -> Submitted:
     name = form.data["organisation"] or ""
     known = organisation_named(session(), name=name) if form.data["behalf"] != OnBehalfOf.SELF.value else None
     return submitted_from(

@@ -10,10 +10,16 @@ from flask import Blueprint, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
+from consult.consultations.models import Consultation
 from consult.responses.actions.drafts import FIELDS, MODE, BegunDraft
 from consult.responses.forms.public import Step, Typed, form_of, steps_of
 from consult.responses.models import Draft
-from consult.responses.queries.answering import ConsultationToAnswer, Opening, consultation_to_answer
+from consult.responses.queries.answering import (
+    ConsultationToAnswer,
+    Opening,
+    consultation_by_slug,
+    to_answer,
+)
 from consult.responses.queries.drafts import draft_opened_by
 from consult.responses.rules import DRAFT_KEPT_FOR
 from consult.web.clock import now
@@ -30,6 +36,7 @@ ONE_THING_A_PAGE = "steps"
 class Answering:
     """Someone in front of one consultation, with the draft that their browser holds."""
 
+    consultation: Consultation
     asked: ConsultationToAnswer
     draft: Draft | None
 
@@ -64,9 +71,11 @@ class Answering:
 
 def answering(slug: str) -> Answering:
     """Look up the consultation at this address and the draft whose key this browser keeps."""
-    asked = consultation_to_answer(session(), slug=slug, now=now())
+    consultation = consultation_by_slug(session(), slug=slug)
+    asked = to_answer(session(), consultation=consultation, now=now())
     key = request.cookies.get(cookie_of(asked.id), "")
-    return Answering(asked=asked, draft=draft_opened_by(session(), key=key, now=now(), consultation_id=asked.id))
+    draft = draft_opened_by(session(), key=key, now=now(), consultation_id=asked.id)
+    return Answering(consultation=consultation, asked=asked, draft=draft)
 
 
 def cookie_of(consultation_id: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -133,7 +133,7 @@ def come_back(slug: str) -> AnyResponse:
     if draft is None:
         form.refuse("code", _("We cannot find anything saved with this code. Check it, then try again"))
         return _carry_on_page(here, form)
-    found = Answering(asked=here.asked, draft=draft)
+    found = replace(here, draft=draft)
     return keep_draft(go_to("check" if found.typed else "start", slug=slug), here.asked, form.code.data)
 
 
