@@ -1,22 +1,46 @@
 """The ``consult`` command and the list of what it can do."""
 
 import logging
+from importlib import import_module
 from importlib.metadata import version
+from typing import cast
 
 import click
 from click.exceptions import Exit
 
-from consult.cli.analysing import analyse
-from consult.cli.asking import add_officer, import_responses
-from consult.cli.counting import count
-from consult.cli.exporting import export
-from consult.cli.keeping import backup, check, restore, verify_audit
-from consult.cli.serving import migrate, seed_demo_city, serve, work
 from consult.kernel.errors import ConsultError
+
+COMMANDS = {
+    "serve": "serving:serve",
+    "seed-demo": "serving:seed_demo_city",
+    "migrate": "serving:migrate",
+    "work": "serving:work",
+    "add-officer": "asking:add_officer",
+    "import-responses": "asking:import_responses",
+    "analyse": "analysing:analyse",
+    "export": "exporting:export",
+    "backup": "keeping:backup",
+    "restore": "keeping:restore",
+    "verify-audit": "keeping:verify_audit",
+    "check": "keeping:check",
+    "count": "counting:count",
+    "document": "reading:document",
+    "compare": "reading:compare_documents",
+}
+"""Where each command lies in this folder. It is loaded when it is asked for: the whole house takes seconds to load."""
 
 
 class _Sentences(click.Group):
     """A group whose commands end with our own sentence and code 1, not with a traceback, when a rule says no."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Name every command."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        """Load the command with this name."""
+        module, _, name = COMMANDS.get(cmd_name, "").partition(":")
+        return cast("click.Command", getattr(import_module(f"consult.cli.{module}"), name)) if module else None
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was asked for."""
@@ -34,21 +58,3 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for chatty in ("huey", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-
-
-for command in (
-    serve,
-    seed_demo_city,
-    migrate,
-    work,
-    add_officer,
-    import_responses,
-    analyse,
-    export,
-    backup,
-    restore,
-    verify_audit,
-    check,
-    count,
-):
-    main.add_command(command)

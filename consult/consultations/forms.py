@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from consult.consultations.actions.drafting import OptionValues
 from consult.consultations.rules import CHOICE_KINDS, LONGEST_CLARIFICATION, Part, QuestionKind, QuestionValues
 from consult.consultations.wording import KIND_HINTS, KINDS
-from consult.documents.rules import LONGEST_SOURCE
+from consult.documents.rules import LONGEST_SOURCE, NAMES
 from consult.web.fields import (
     CheckboxesField,
     CheckboxField,
@@ -234,7 +234,11 @@ class DatesForm(VersionedForm):
 class DocumentForm(VersionedForm):
     """The document, pasted or uploaded."""
 
-    upload = FileField(_l("Upload a file"), hint=_l("Markdown or plain text, up to 20 MB"), accept=".md,.markdown,.txt")
+    upload = FileField(
+        _l("Upload a file"),
+        hint=_l("Word, PDF, OpenDocument, HTML, Markdown or plain text, up to 20 MB"),
+        accept=",".join(NAMES),
+    )
     title = TextField(_l("Title of the document"), hint=_l("Needed when you paste it"), max_length=200)
     pasted = LongTextField(
         _l("Or paste it here"),

@@ -1,10 +1,18 @@
 """What a document, its versions and its paragraphs may be, and the sentences people meet when they may not."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 LONGEST_SOURCE = 2_000_000
 """Characters: a strategy of 400 pages has about one million."""
+LONGEST_FILE = 20 * 1024 * 1024
+"""Bytes of an uploaded document."""
+NAMES = (".docx", ".pdf", ".odt", ".html", ".htm", ".md", ".markdown", ".txt")
+"""Ends of the names of files that can be read; the content decides in which way."""
+PICTURE_NAME = re.compile(r"[0-9a-f]{64}\.(?:png|jpg)")
+PICTURES_AT = "/documents/pictures/"
+"""Where pictures are served; the only place from which a document may show one."""
 
 
 class VersionState(StrEnum):
@@ -22,6 +30,21 @@ class ParagraphKind(StrEnum):
     TABLE = "table"
     FIGURE = "figure"
     QUOTE = "quote"
+    FOOTNOTE = "footnote"
+
+
+class WarningKind(StrEnum):
+    """What an officer should look at before a document is published."""
+
+    SCANNED_PAGE = "scanned_page"
+    TABLE_WITHOUT_HEADER = "table_without_header"
+    PICTURE_WITHOUT_DESCRIPTION = "picture_without_description"
+    PICTURE_LEFT_OUT = "picture_left_out"
+    LOW_CONTRAST = "low_contrast"
+    MISSING_HEADING_LEVEL = "missing_heading_level"
+    NO_HEADINGS = "no_headings"
+    READING_AGE = "reading_age"
+    LEFT_OUT = "left_out"
 
 
 class Change(StrEnum):
@@ -65,13 +88,40 @@ class ImportedSection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Caution:
+    """One thing to look at: ``where`` is a page, a table or a heading, as a person would name it."""
+
+    kind: WarningKind
+    where: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture of a document, drawn anew from its pixels, so that nothing hidden in the file travels along."""
+
+    name: str
+    data: bytes
+
+    def __post_init__(self) -> None:
+        """Refuse a name that is not the digest of a picture that browsers show."""
+        if not PICTURE_NAME.fullmatch(self.name):
+            msg = "A picture is named by its digest."
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedDocument:
     """What every importer makes, whatever the format: the same bytes always give the same value."""
 
     title: str
     source: str
     sections: tuple[ImportedSection, ...]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Caution, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    language: str = ""
+    pages: int | None = None
+    sha256: str = ""
 
     @property
     def n_paragraphs(self) -> int:

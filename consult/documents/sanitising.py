@@ -6,17 +6,22 @@ from html.parser import HTMLParser
 import nh3
 from markupsafe import Markup
 
+from consult.documents.rules import PICTURE_NAME, PICTURES_AT
+
 TABLE_TAGS = frozenset({"table", "caption", "thead", "tbody", "tr", "th", "td"})
 BLOCK_TAGS = frozenset({"p", "ul", "ol", "li", "blockquote", "pre", "br"})
-ALLOWED_TAGS = TABLE_TAGS | BLOCK_TAGS | {"strong", "em", "del", "s", "code", "a", "sup", "sub"}
+ALLOWED_TAGS = (
+    TABLE_TAGS | BLOCK_TAGS | {"figure", "figcaption", "img", "strong", "em", "del", "s", "code", "a", "sup", "sub"}
+)
 ALLOWED_ATTRIBUTES = {
     "a": {"href", "title"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
     "ol": {"start"},
+    "img": {"src", "alt", "width", "height"},
 }
 _LEFT_OUT_OF_TEXT = frozenset({"caption"})
-_BREAKING = TABLE_TAGS | BLOCK_TAGS
+_BREAKING = TABLE_TAGS | BLOCK_TAGS | {"figure", "figcaption", "img"}
 _SPACES = re.compile(r"\s+")
 
 
@@ -28,7 +33,18 @@ def sanitise_html(html: str) -> str:
         attributes={tag: set(names) for tag, names in ALLOWED_ATTRIBUTES.items()},
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener noreferrer",
+        attribute_filter=_own_pictures_only,
     ).strip()
+
+
+def _own_pictures_only(tag: str, attribute: str, value: str) -> str | None:
+    """A picture comes from our own store or not at all: one from elsewhere would tell its owner who reads."""
+    if tag == "img" and attribute == "src":
+        is_ours = value.startswith(PICTURES_AT) and PICTURE_NAME.fullmatch(value.removeprefix(PICTURES_AT))
+        return value if is_ours else None
+    if tag == "img" and attribute in {"width", "height"}:
+        return value if value.isascii() and value.isdigit() else None
+    return value
 
 
 def shown_html(sanitised: str) -> Markup:
@@ -57,11 +73,13 @@ class _WordReader(HTMLParser):
         self.pieces: list[str] = []
         self._skipping = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's signature
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _LEFT_OUT_OF_TEXT:
             self._skipping += 1
         if tag in _BREAKING:
             self.pieces.append(" ")
+        if tag == "img":  # a picture says what its description says
+            self.pieces.append(f"{dict(attrs).get('alt') or ''} ")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _LEFT_OUT_OF_TEXT:

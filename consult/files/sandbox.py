@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import importlib
 import json
+import math
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import IO, Any
 
 from consult.kernel.errors import ConsultError, Invalid
@@ -30,15 +33,21 @@ BROKEN = "We could not read this file. Open it in the program that made it, save
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a parser may use before it is stopped."""
+    """What a parser may use before it is stopped.
+
+    ``memory_mb`` is the whole of the child's address space; with ``growth_mb`` it is instead what the child has once
+    its code and the modules in ``load_first`` are loaded, and so much more.
+    """
 
     memory_mb: int = 768
-    cpu_seconds: int = 60
+    growth_mb: int = 0
+    cpu_seconds: float = 60
     wall_seconds: int = 120
     output_mb: int = 512
+    load_first: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if min(self.memory_mb, self.cpu_seconds, self.wall_seconds, self.output_mb) < 1:
+        if min(self.memory_mb, self.cpu_seconds, self.wall_seconds, self.output_mb) < 1 or self.growth_mb < 0:
             raise ValueError("Every limit of a sandbox is at least 1.")
 
 
@@ -71,9 +80,7 @@ def _run_child(target: str, given: IO[bytes], told: IO[bytes], limits: Limits) -
         "-m",
         "consult.files.sandbox",
         target,
-        str(limits.memory_mb),
-        str(limits.cpu_seconds),
-        str(limits.output_mb),
+        json.dumps(asdict(limits)),
     ]
     try:
         subprocess.run(  # noqa: S603 - the command is our own interpreter and the name of one of our functions
@@ -116,22 +123,35 @@ def _last_line(told: IO[bytes]) -> bytes:
     return lines[-1] if lines and lines[-1].endswith(b"\n") else b""
 
 
-def _limit_this_process(memory_mb: int, cpu_seconds: int, output_mb: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (memory_mb * MEGABYTE, memory_mb * MEGABYTE))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (output_mb * MEGABYTE, output_mb * MEGABYTE))
+def _limit_this_process(limits: Limits) -> None:
+    memory = limits.memory_mb * MEGABYTE
+    if limits.growth_mb:
+        memory = _address_space() + limits.growth_mb * MEGABYTE
+    seconds = math.ceil(limits.cpu_seconds)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds + 1, seconds + 2))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.output_mb * MEGABYTE, limits.output_mb * MEGABYTE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)  # ends us without a word, and counts parts of a second
+
+
+def _address_space() -> int:
+    """Bytes of address space that this process has now."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    return int(pages) * resource.getpagesize()
 
 
 def _tell(value: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=True, separators=(",", ":")) + "\n")
 
 
-def _be_the_child(target: str, memory_mb: int, cpu_seconds: int, output_mb: int) -> None:
+def _be_the_child(target: str, limits: Limits) -> None:
     """Take the limits on, run the parser over standard input, tell each value and then how it ended."""
-    _limit_this_process(memory_mb, cpu_seconds, output_mb)
     module, _, name = target.partition(":")
     parser = getattr(importlib.import_module(module), name)
+    for needed in limits.load_first:
+        importlib.import_module(needed)
+    _limit_this_process(limits)
     try:
         for value in parser(sys.stdin.buffer.read()):
             _tell({"value": value})
@@ -146,4 +166,4 @@ def _be_the_child(target: str, memory_mb: int, cpu_seconds: int, output_mb: int)
 
 
 if __name__ == "__main__":
-    _be_the_child(sys.argv[1], *(int(number) for number in sys.argv[2:5]))
+    _be_the_child(sys.argv[1], Limits(**json.loads(sys.argv[2])))

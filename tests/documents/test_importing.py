@@ -4,7 +4,7 @@ import pytest
 
 from consult.documents.importing.registry import import_bytes, import_pasted
 from consult.documents.numbering import number_document
-from consult.documents.rules import ParagraphKind
+from consult.documents.rules import ParagraphKind, WarningKind
 from consult.kernel.errors import Invalid
 
 STRATEGY = """# Every school, every child
@@ -83,7 +83,9 @@ def test_a_picture_leaves_its_description_and_a_warning():
     document = import_pasted("Intro.\n\n![A map of the ten districts](map.png)", title="A plan")
     figure = document.sections[0].paragraphs[1]
     assert (figure.kind, figure.text) == (ParagraphKind.FIGURE, "A map of the ten districts")
-    assert "Pictures are not shown yet" in document.warnings[0]
+    assert [(warning.kind, warning.where) for warning in document.warnings] == [
+        (WarningKind.PICTURE_LEFT_OUT, "Picture 1")
+    ]
 
 
 def test_a_document_without_headings_is_numbered_one_two_three():
@@ -111,12 +113,15 @@ def test_right_to_left_text_and_emoji_stay_as_they_are():
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [
-        (b"%PDF-1.7 ...", "plan.md", "looks like a PDF"),
-        (b"PK\x03\x04...", "plan.txt", "Word document"),
+        (b"%PDF-1.7 ...", "plan.md", "This PDF is damaged"),
+        (b"PK\x03\x04...", "plan.txt", "was not uploaded whole"),
         (b"\x89PNG....", "plan.md", "a picture"),
         (b"  \n \x00 ", "plan.md", "no words"),
         (b"# Only a heading", "plan.md", "no paragraph"),
-        (b"words", "plan.docx", "cannot read this kind of file yet"),
+        (b"words", "plan.docx", "is not a Word document, whatever its name says"),
+        (b"words", "plan.xyz", "cannot read this kind of file"),
+        (b"\xd0\xcf\x11\xe0 old", "plan.doc", "old Word document"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "plan.docx", "locked with a password"),
         (b"x " * 1_100_000, "plan.md", "longer than"),
     ],
 )

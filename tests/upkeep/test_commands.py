@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select, text
 
 from consult.cli import main
+from consult.cli.main import COMMANDS
 from consult.consultations.models import QuestionWords
 from consult.demo.makers.consultations import make_consultation
 from consult.settings import Settings
@@ -193,5 +194,5 @@ def test_the_demo_city_is_only_for_demonstrations(shell: Shell) -> None:
 
 def test_every_command_is_documented() -> None:
     documented = OPERATIONS.read_text(encoding="utf-8")
-    for name in main.commands:
+    for name in COMMANDS:
         assert f"| `consult {name}` |" in documented

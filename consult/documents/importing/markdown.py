@@ -8,6 +8,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from consult.documents.importing.assembly import Assembly
+from consult.documents.importing.pictures import picture_in_address
 from consult.documents.importing.text import read_text, tidy_source
 from consult.documents.rules import ImportedDocument, ParagraphKind
 from consult.documents.sanitising import tidy_text
@@ -31,6 +32,7 @@ def document_from_markdown(text: str, *, title: str) -> ImportedDocument:
     """Read Markdown; ``title`` is used when the text names none itself."""
     source = tidy_source(text)
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+    parser.add_render_rule("image", _no_picture_in_line)
     tokens = parser.parse(source)
     _name_table_headers(tokens)
     blocks = SyntaxTreeNode(tokens).children
@@ -45,12 +47,22 @@ def _add_block(assembly: Assembly, block: SyntaxTreeNode, parser: MarkdownIt) ->
     if block.type == "heading":
         assembly.open_section(level=int(block.tag[1:]), heading=_plain(block))
     elif block.type == "paragraph" and _is_picture(block):
-        assembly.add_figure(_plain(block))
+        _add_pictures(assembly, block)
     elif block.type != "hr":
         html = str(parser.renderer.render(block.to_tokens(), parser.options, {}))
-        if _has_picture(block):
-            assembly.warn_of_pictures()
         assembly.add_paragraph(_KINDS.get(block.type, ParagraphKind.TEXT), html)
+        _add_pictures(assembly, block)
+
+
+def _no_picture_in_line(*_args: object) -> str:
+    """A picture becomes a figure of its own after the words that it stands in."""
+    return ""
+
+
+def _add_pictures(assembly: Assembly, block: SyntaxTreeNode) -> None:
+    """Pictures of Markdown lie elsewhere, and nothing is fetched: their descriptions stand in their place."""
+    for picture in [node for node in block.walk() if node.type == "image"]:
+        assembly.add_figure(_plain(picture), data=picture_in_address(str(picture.attrs.get("src", ""))))
 
 
 def _own_title(blocks: Sequence[SyntaxTreeNode]) -> str:
@@ -71,10 +83,6 @@ def _plain(block: SyntaxTreeNode) -> str:
 def _is_picture(block: SyntaxTreeNode) -> bool:
     inline = block.children[0].children
     return len(inline) == 1 and inline[0].type == "image"
-
-
-def _has_picture(block: SyntaxTreeNode) -> bool:
-    return any(node.type == "image" for node in block.walk())
 
 
 def _name_table_headers(tokens: Iterable[Token]) -> None:

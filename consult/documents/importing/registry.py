@@ -1,40 +1,36 @@
-"""Which module reads which format: bytes and a file name in, an ``ImportedDocument`` out."""
+"""Which module reads which format: bytes and a file name in, an ``ImportedDocument`` out, read in a process apart."""
 
+import hashlib
+from dataclasses import replace
 from pathlib import PurePath
-from typing import Protocol
 
 from consult.documents.importing import markdown, plain
-from consult.documents.rules import ImportedDocument
+from consult.documents.importing.apart import READERS, limits_for
+from consult.documents.importing.carrying import from_values
+from consult.documents.importing.kinds import format_of
+from consult.documents.rules import LONGEST_FILE, ImportedDocument
+from consult.files.sandbox import parse_apart
 from consult.kernel.errors import Invalid
 
 
-class Importer(Protocol):
-    """What a module of this folder offers; to add a format, write one and name it below."""
-
-    def __call__(self, content: bytes, *, name: str) -> ImportedDocument:
-        """Read the bytes of one file; the same bytes always give the same value."""
-        ...
-
-
-IMPORTERS: dict[str, Importer] = {
-    ".md": markdown.read_document,
-    ".markdown": markdown.read_document,
-    ".txt": plain.read_document,
-}
-
-
 def import_bytes(content: bytes, *, name: str) -> ImportedDocument:
-    """Read an uploaded file by the end of its name.
+    """Read an uploaded file, judged by its content and then by its name, in a process with little memory and time.
 
     Raises:
-        Invalid: nothing here reads such a file, or its content is not what its name says.
+        Invalid: nothing here reads such a file, it is no such file, or it is too large, locked, damaged or hostile.
     """
-    suffix = PurePath(name).suffix.lower()
-    importer = IMPORTERS.get(suffix)
-    if importer is None:
-        known = ", ".join(sorted(IMPORTERS))
-        raise Invalid(f"We cannot read this kind of file yet. Choose a file that ends in {known}, or paste the text.")
-    return importer(content, name=name)
+    if len(content) > LONGEST_FILE:
+        raise Invalid(f"This file is larger than {LONGEST_FILE // 1024**2} MB. Make its pictures smaller, or split it.")
+    form = format_of(content, name=name)
+    limits = limits_for(form, len(content))
+    try:
+        document = from_values(parse_apart(READERS[form], content, limits=limits))
+    except (KeyError, ValueError, TypeError, IndexError) as fault:
+        raise Invalid(
+            "We could not read this file. Save it again in the program that made it and upload it."
+        ) from fault
+    title = document.title or PurePath(name).stem or "Document"
+    return replace(document, title=title, sha256=hashlib.sha256(content).hexdigest())
 
 
 def import_pasted(text: str, *, title: str, as_markdown: bool = True) -> ImportedDocument:

@@ -1,30 +1,17 @@
-"""From bytes to characters: encodings as councils' computers save them, and what is no text at all."""
+"""From bytes to characters: encodings as councils' computers save them."""
 
 import unicodedata
 
 from consult.documents.rules import LONGEST_SOURCE
 from consult.kernel.errors import Invalid
 
-_OTHER_FORMATS = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a Word document or a zip file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document"),
-    (b"{\\rtf", "a rich text file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-)
-
 
 def read_text(content: bytes) -> str:
     """The characters of a text file, in UTF-8, UTF-16 with its mark, or Windows-1252; null characters are removed.
 
     Raises:
-        Invalid: it is another kind of file, it holds no words, or it is longer than any document.
+        Invalid: it holds no words, or it is longer than any document.
     """
-    for magic, what in _OTHER_FORMATS:
-        if content.startswith(magic):
-            raise Invalid(f"This file looks like {what}. Save it as plain text or Markdown, or paste the text instead.")
     return tidy_source(_decode(content))
 
 

@@ -1,0 +1,71 @@
+"""What an officer should look at in a whole document: its headings, and how hard it is to read."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from consult.documents.rules import Caution, ImportedSection, ParagraphKind, WarningKind
+
+EASY_AGE = 14
+"""Years: a text that asks for more is pointed out. Public bodies in the United Kingdom aim for 9 to 12."""
+FEWEST_WORDS = 100
+"""A shorter text has no reading age worth naming."""
+LONG_WITHOUT_HEADINGS = 12
+_WORD = re.compile(r"\w[\w'’-]*")
+_SENTENCE_END = re.compile(r"[.!?]+(?:\s|$)")
+
+
+def advise(sections: Sequence[ImportedSection], *, language: str) -> Iterator[Caution]:
+    """Yield what to look at, in the order of the document."""
+    yield from _skipped_levels(sections)
+    if sum(len(section.paragraphs) for section in sections) > LONG_WITHOUT_HEADINGS and not any(
+        section.heading for section in sections
+    ):
+        yield Caution(
+            kind=WarningKind.NO_HEADINGS,
+            where="the document",
+            message="No headings were found. Say which lines are headings, so that people can find their way.",
+        )
+    age = reading_age(_prose(sections))
+    if age is not None and age > EASY_AGE and language.partition("-")[0] in {"", "en"}:
+        yield Caution(
+            kind=WarningKind.READING_AGE,
+            where="the document",
+            message=f"Its words and sentences ask for a reading age of about {age}. Shorter ones reach more people.",
+        )
+
+
+def reading_age(text: str) -> int | None:
+    """Years of age at which most people read this easily; none for a text too short to say.
+
+    The automated readability index (Smith and Senter, 1967) gives a school year of the United States; a child is
+    about five years older than it.
+    """
+    words = _WORD.findall(text)
+    if len(words) < FEWEST_WORDS:
+        return None
+    n_sentences = max(1, len(_SENTENCE_END.findall(text)))
+    index = 4.71 * sum(map(len, words)) / len(words) + 0.5 * len(words) / n_sentences - 21.43
+    return max(5, min(25, round(index + 5)))
+
+
+def _prose(sections: Sequence[ImportedSection]) -> str:
+    return "\n".join(
+        paragraph.text
+        for section in sections
+        for paragraph in section.paragraphs
+        if paragraph.kind is ParagraphKind.TEXT and paragraph.text.endswith((".", "!", "?"))
+    )
+
+
+def _skipped_levels(sections: Sequence[ImportedSection]) -> Iterator[Caution]:
+    above = 0
+    for section in sections:
+        if not section.heading:
+            continue
+        if above and section.level > above + 1:
+            yield Caution(
+                kind=WarningKind.MISSING_HEADING_LEVEL,
+                where=section.heading[:80],
+                message=f"This heading of level {section.level} follows one of level {above}: a level is missing.",
+            )
+        above = section.level
