@@ -22,6 +22,7 @@ from consult.consultations import views as consultations
 from consult.consultations.queries import titles_of
 from consult.consultations.views.hub import HubLinks
 from consult.consultations.views.shown import WaysOn
+from consult.following import views as following
 from consult.frontdoor import views as frontdoor
 from consult.kernel.clock import Clock, SystemClock
 from consult.opendata import views as opendata
@@ -61,6 +62,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     outreach.bp,
     analysis.bp,
     outcomes.bp,
+    following.bp,
     frontdoor.bp,
 )  # each room's pages; a new room adds its own
 DESK_SOURCES: tuple[WaitingFor, ...] = (
@@ -80,6 +82,7 @@ HUB_SOURCES: tuple[HubLinks, ...] = (  # what each room offers officers on a con
 WAYS_ON: tuple[WaysOn, ...] = (
     frontdoor.ways_on,
     outcomes.ways_on,
+    following.ways_on,
     opendata.ways_on,
 )  # what each room offers anyone on its page
 WHEN: dict[Happening, tuple[Follows, ...]] = {  # which job follows from which happening
@@ -114,10 +117,11 @@ def create_app(
     install_throttle(app, redis_url=settings.redis_url)
     install_errors(app)
     _install_words(app, settings)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     _prepare_templates(app)
     install_assets(app)
     _install_rooms(app)
+    csrf.exempt(following.public.left)  # a mail program posts here for its reader; the signed token is its right
     require_guards(app)
     return app
 

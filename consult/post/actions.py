@@ -22,6 +22,7 @@ def queue_mail(
     values: Mapping[str, object],
     now: datetime,
     not_before: datetime | None = None,
+    leave_href: str = "",
 ) -> Mail:
     """Write a mail from ``templates/emails/<template>.txt`` into the outbox; it leaves after the caller's commit.
 
@@ -34,6 +35,7 @@ def queue_mail(
         subject=clean_line(subject),
         text_body=letter.text,
         html_body=letter.html,
+        leave_href=leave_href,
         queued_at=now,
         not_before=not_before or now,
     )
@@ -48,7 +50,7 @@ def note_sent(session: Session, *, mail: Mail, now: datetime) -> Mail:
     mail.state = MAIL_MACHINE.after(mail.state, "send")
     mail.sent_at = now
     mail.attempts += 1
-    mail.text_body = mail.html_body = mail.fault = ""
+    mail.text_body = mail.html_body = mail.leave_href = mail.fault = ""
     session.flush()
     return mail
 
@@ -59,7 +61,7 @@ def note_not_sent(session: Session, *, mail: Mail, fault: str, is_final: bool) -
     mail.fault = fault
     if is_final or mail.attempts >= TRIES:
         mail.state = MAIL_MACHINE.after(mail.state, "give_up")
-        mail.text_body = mail.html_body = ""
+        mail.text_body = mail.html_body = mail.leave_href = ""
     session.flush()
     return mail
 

@@ -39,6 +39,9 @@ def _message(mail: Mail, settings: Settings, now: datetime) -> EmailMessage:
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<consult-{mail.id}@{host}>"  # the same at each try, so that a repeat is seen as one
     message["Auto-Submitted"] = "auto-generated"
+    if mail.leave_href:  # RFC 8058: the mail program posts to the link itself, when its reader presses "unsubscribe"
+        message["List-Unsubscribe"] = f"<{mail.leave_href}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text_body, cte="8bit")
     if mail.html_body:
         message.add_alternative(mail.html_body, subtype="html", cte="8bit")

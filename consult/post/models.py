@@ -23,6 +23,7 @@ class Mail(Base):
     subject: Mapped[str]
     text_body: Mapped[str]
     html_body: Mapped[str]
+    leave_href: Mapped[str] = mapped_column(default="")  # where a mail program can leave for its reader, in one press
     state: Mapped[MailState] = mapped_column(default=MailState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     fault: Mapped[str] = mapped_column(default="")

@@ -1,5 +1,6 @@
 """Commitments as everyone may see them: by where they stand, page by page, and one with its chain."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVarTuple
@@ -51,6 +52,11 @@ def public_commitments(
     is_over = case((_latest.in_(OVER), 1), else_=0)
     order = (is_over.asc(), Commitment.due_on.asc(), Commitment.id.asc())
     return page_of(session, asked, *order, number=number, size=size)
+
+
+def public_commitments_among(session: Session, ids: Iterable[int]) -> Sequence[Commitment]:
+    """Those of some commitments that everyone may see."""
+    return session.scalars(_with_latest(select(Commitment)).where(Commitment.id.in_(list(ids)))).all()
 
 
 def shelved(session: Session, *, today: date) -> Shelved:

@@ -1,0 +1,110 @@
+"""Questions about news: what happened to what people follow, in the words of its public page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from consult.audit.models import AuditEvent
+from consult.audit.rules import Happening
+from consult.consultations.models import Consultation
+from consult.consultations.queries import words_of
+from consult.following.models import Following
+from consult.following.rules import BEGINNINGS, EVERYTHING, MOST_NEWS, NEWS, Topic
+from consult.outcomes.models import Commitment
+from consult.outcomes.queries.commitments import public_commitments_among
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsItem:
+    """One thing that happened; ``about`` is the title of its consultation."""
+
+    event_id: int
+    happening: Happening
+    at: datetime
+    about: str
+    slug: str
+    commitment: str
+    promise: str
+
+
+def latest_event_id(session: Session) -> int:
+    """Return the number of the latest audit event; a new follower is told of what comes after it."""
+    return session.scalar(select(func.max(AuditEvent.id))) or 0
+
+
+def news_about(session: Session, topic: Topic, *, after: int = 0, at_most: int = MOST_NEWS) -> tuple[NewsItem, ...]:
+    """Return what happened to a topic after an event, the newest first, in a constant number of queries."""
+    wanted = BEGINNINGS if topic.kind == EVERYTHING else NEWS
+    asked = select(AuditEvent).where(AuditEvent.id > after, AuditEvent.happening.in_([each.value for each in wanted]))
+    if topic.kind == "consultation":
+        asked = asked.where(AuditEvent.stream == f"consultation:{topic.id}")
+    elif topic.kind == "commitment":
+        asked = asked.where(AuditEvent.subject == f"commitment:{topic.id}")
+    events = session.scalars(asked.order_by(AuditEvent.id.desc()).limit(at_most)).all()
+    return _told(session, events)
+
+
+def _told(session: Session, events: Sequence[AuditEvent]) -> tuple[NewsItem, ...]:
+    consultations = _consultations(session, {_number(event.stream) for event in events})
+    promises = _commitments(session, {_number(event.subject) for event in events if _is_promise(event)})
+    items = []
+    for event in events:
+        consultation = consultations.get(_number(event.stream))
+        promise = promises.get(_number(event.subject)) if _is_promise(event) else None
+        if consultation is None or (_is_promise(event) and promise is None):
+            continue
+        items.append(
+            NewsItem(
+                event_id=event.id,
+                happening=Happening(event.happening),
+                at=event.at,
+                about=words_of(consultation).title,
+                slug=consultation.slug,
+                commitment=promise.reference if promise else "",
+                promise=promise.promise if promise else "",
+            )
+        )
+    return tuple(items)
+
+
+def _consultations(session: Session, ids: Iterable[int]) -> dict[int, Consultation]:
+    """Return the consultations that anyone may see; what was withdrawn as a draft never was."""
+    found = session.scalars(
+        select(Consultation)
+        .where(Consultation.id.in_(ids), Consultation.opened_at.is_not(None))
+        .options(selectinload(Consultation.words))
+    )
+    return {each.id: each for each in found}
+
+
+def _commitments(session: Session, ids: Iterable[int]) -> dict[int, Commitment]:
+    return {each.id: each for each in public_commitments_among(session, ids)}
+
+
+def _is_promise(event: AuditEvent) -> bool:
+    return event.happening == Happening.PROGRESS_RECORDED.value
+
+
+def _number(name: str) -> int:
+    number = name.rpartition(":")[2]
+    return int(number) if number.isascii() and number.isdigit() else 0
+
+
+def next_to_tell(session: Session, *, day: date, at_most: int) -> Sequence[Following]:
+    """Return some of those whose digest of this day was not made up yet."""
+    return session.scalars(
+        select(Following)
+        .where(Following.confirmed_at.is_not(None), or_(Following.told_on.is_(None), Following.told_on < day))
+        .order_by(Following.id)
+        .limit(at_most)
+    ).all()
+
+
+def following_of(session: Session, *, email: str, topic: Topic) -> Following | None:
+    """Return what an address asked of a topic, confirmed or not."""
+    return session.scalar(select(Following).where(Following.email == email, Following.topic == topic.code))
