@@ -1,7 +1,7 @@
 """Finds what people said in common: texts in, themes out. Pure: no clock, no chance but the seed, no file, no network.
 
-The steps are told in the other files of this folder, one each: normalise, language, campaigns, units, sampling,
-vectors, graph, clusters, placing, naming, quoting. Everything is done in the order of the content, so the order in
+The steps are told in the other files of this folder, one each: normalise, language, campaigns (by shingles and
+likeness, with additions), units (by sentences), sampling, vectors, graph, clusters, placing, naming, quoting. Everything is done in the order of the content, so the order in
 which texts arrive and the process that runs them change nothing.
 """
 
@@ -27,6 +27,7 @@ from consult.analysis.pipeline.quoting import choose_quotes
 from consult.analysis.pipeline.sampling import choose_sample
 from consult.analysis.pipeline.units import Material, Reading, cut_units
 from consult.analysis.pipeline.values import (
+    Addition,
     Bin,
     Campaign,
     Counts,
@@ -196,11 +197,22 @@ def _said(material: Material, placed: Placed) -> list[list[tuple[str, str, int]]
 def _campaigns(material: Material) -> tuple[Campaign, ...]:
     """Return the families that many sent, the largest first."""
     found = [family for family in material.families if family.is_campaign]
+    added: dict[int, list[Addition]] = {position: [] for family in found for position in family.near}
+    for unit in material.units:
+        if unit.is_root and unit.part is not None and unit.owners[0] in added:
+            of = material.readings[unit.owners[0]].id
+            added[unit.owners[0]].append(Addition(response_id=of, start=unit.part[0], end=unit.part[1]))
     return tuple(
         Campaign(
             leader=material.readings[family.leader].id,
+            template=material.readings[family.leader].text,
             members=tuple(sorted(material.readings[position].id for position in family.members)),
             n_exact=len(family.exact),
+            additions=tuple(
+                sorted(
+                    (each for p in family.near for each in added[p]), key=lambda each: (each.response_id, each.start)
+                )
+            ),
         )
         for family in sorted(found, key=lambda family: (-len(family.members), family.leader))
     )

@@ -7,7 +7,6 @@ LONGEST_READ = 20_000
 """Characters of one response that are analysed: what comes after is kept, shown and searched, but adds no theme."""
 
 _SIGNATURES = re.compile(r"\b(sent|get) (from|outlook) (my|for) \w+( \w+)?\s*$", re.IGNORECASE)
-_NOT_A_LETTER = re.compile(r"[\W\d_]+")
 _NO_ANSWER_SAID = """
     na | n a | nil | none | no comment | no comments | no answer | no response | no reply | no further comment |
     no further comments | no other comment | no other comments | no additional comments | nothing to add | nothing
@@ -25,16 +24,34 @@ _NO_ANSWER_SAID = """
 def normalise(text: str) -> str:
     """Return the text in NFC with single spaces, one kind of apostrophe, no control characters and no mail footer."""
     text = unicodedata.normalize("NFC", text[:LONGEST_READ]).replace("’", "'").replace("`", "'")
-    text = "".join(_SHOWN.get(unicodedata.category(letter), letter) for letter in text)
-    return _SIGNATURES.sub("", " ".join(text.split())).strip()
+    return _SIGNATURES.sub("", " ".join(text.translate(_SHOWN).split())).strip()
 
 
-_SHOWN = {"Cf": ""} | dict.fromkeys(("Cc", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"), " ")
+class _Shown(dict[int, str]):
+    """What each letter is shown as, found out when it is first met: most texts are made of the same hundred."""
+
+    def __missing__(self, point: int) -> str:
+        category = unicodedata.category(chr(point))
+        blank = category in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"}
+        self[point] = "" if category == "Cf" else " " if blank else chr(point)
+        return self[point]
+
+
+class _Folded(dict[int, str]):
+    """Letters as they are and anything else as a space, found out in the same way."""
+
+    def __missing__(self, point: int) -> str:
+        letter = chr(point)
+        self[point] = letter if letter.isalnum() and not letter.isdecimal() else " "
+        return self[point]
+
+
+_SHOWN, _FOLDED = _Shown(), _Folded()
 
 
 def folded(text: str) -> str:
     """Return the words of a normalised text alone: what two people wrote alike is alike here."""
-    return _NOT_A_LETTER.sub(" ", text.casefold().replace("'", " ")).strip()
+    return " ".join(text.casefold().translate(_FOLDED).split())
 
 
 def is_substantive(text: str) -> bool:

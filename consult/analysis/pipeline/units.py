@@ -4,17 +4,15 @@ With its sentences apart, one response can be in several themes. Copies of one t
 unit; of a near copy of a template, only the sentences that someone added are units.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from consult.analysis.pipeline.campaigns import Family, is_added, shingles
-from consult.analysis.pipeline.normalise import LONGEST_READ, folded, normalise
-from consult.analysis.pipeline.words import words
-
-FEWEST_WORDS = 3
-MOST_SENTENCES = 40
-_END = re.compile(r"(?:[.!?;…]+[\"')\]”’]*(?=\s)|[۔।。！？]|\n)\s*[•*–-]?\s*")
+from consult.analysis.pipeline.additions import added_parts
+from consult.analysis.pipeline.campaigns import Family
+from consult.analysis.pipeline.hashing import Hashes
+from consult.analysis.pipeline.normalise import normalise
+from consult.analysis.pipeline.sentences import sentences
+from consult.analysis.pipeline.shingles import shingles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,25 +67,6 @@ def stands_in(unit: Unit, reading: Reading) -> bool:
     return unit.part is not None and normalise(reading.given[unit.part[0] : unit.part[1]]) == unit.text
 
 
-def sentences(given: str) -> list[tuple[int, int]]:
-    """Return where the sentences of three or more words lie in a text, [] when there are fewer than two."""
-    cuts = [0, *(match.end() for match in _END.finditer(given, 0, LONGEST_READ)), min(len(given), LONGEST_READ)]
-    parts: list[tuple[int, int]] = []
-    begin = 0
-    for end in cuts[1:]:
-        if len(words(given[begin:end])) >= FEWEST_WORDS:
-            parts.append(_trimmed(given, begin, end))
-            begin = end
-    if parts and begin < cuts[-1]:
-        parts[-1] = _trimmed(given, parts[-1][0], cuts[-1])
-    return parts[:MOST_SENTENCES] if len(parts) > 1 else []
-
-
-def _trimmed(given: str, begin: int, end: int) -> tuple[int, int]:
-    slice_ = given[begin:end]
-    return begin + len(slice_) - len(slice_.lstrip()), begin + len(slice_.rstrip())
-
-
 def cut_units(readings: Sequence[Reading], families: Sequence[Family]) -> list[Unit]:
     """Return the units of all families in the order of their leaders."""
     units: list[Unit] = []
@@ -96,7 +75,7 @@ def cut_units(readings: Sequence[Reading], families: Sequence[Family]) -> list[U
         parts: list[tuple[int, int] | None] = [None, *sentences(leader.given)]
         for closed_answer, owners in _by_closed_answer(readings, family):
             units.extend(_unit(leader, part, closed_answer, owners, is_root=part is None) for part in parts)
-        template = shingles(readings[family.leader].folded.split()) if family.near else frozenset()
+        template = shingles(leader.folded.split() if family.near else ())
         for position in family.near:
             units.extend(_added(readings[position], position, template))
     return units
@@ -113,11 +92,10 @@ def _by_closed_answer(readings: Sequence[Reading], family: Family) -> list[tuple
     return [(answer, tuple(owners)) for answer, owners in sorted(groups.items(), key=lambda item: item[1][0])]
 
 
-def _added(reading: Reading, position: int, template: frozenset[int]) -> list[Unit]:
+def _added(reading: Reading, position: int, template: Hashes) -> list[Unit]:
     return [
         _unit(reading, part, reading.closed_answer, (position,), is_root=True)
-        for part in sentences(reading.given)
-        if is_added(folded(normalise(reading.given[part[0] : part[1]])).split(), template)
+        for part in added_parts(reading.given, template)
     ]
 
 

@@ -109,12 +109,26 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """Somebody's own words in a copy of a template: the characters ``start`` to ``end`` of the text as given."""
+
+    response_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """A family of responses that share a template. The leader is the text that was sent most often."""
+    """A family of responses that share a template.
+
+    The leader is the text that was sent most often, ``template`` are its words, ``n_exact`` sent them as they are.
+    """
 
     leader: str
+    template: str
     members: tuple[str, ...]
     n_exact: int
+    additions: tuple[Addition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
