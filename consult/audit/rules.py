@@ -87,6 +87,7 @@ class Happening(StrEnum):
     CONSULTATION_HELD_BACK = "consultation:held_back"
     CONSULTATION_ALLOWED = "consultation:allowed_in_pre_election_period"
     CONSULTATION_EXTENDED = "consultation:extended"
+    COUNTING_RULE_CHOSEN = "consultation:counting_rule_chosen"
     CONSULTATION_CLOSED = "consultation:closed"
     CONSULTATION_WITHDRAWN = "consultation:withdrawn"
     CONSULTATION_ANALYSED = "consultation:analysed"
@@ -259,6 +260,7 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.CONSULTATION_OPENED: "due_at",
             Happening.CONSULTATION_HELD_BACK: "why period_id until",
             Happening.CONSULTATION_ALLOWED: "reason period_id",
+            Happening.COUNTING_RULE_CHOSEN: "old new",
             Happening.CONSULTATION_EXTENDED: "reason old_closes_at closes_at",
             Happening.CONSULTATION_CLOSED: "due_at responses",
             Happening.CONSULTATION_WITHDRAWN: "reason stage",

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from consult.consultations.actions.drafting import OptionValues
 from consult.consultations.rules import CHOICE_KINDS, LONGEST_CLARIFICATION, Part, QuestionKind, QuestionValues
-from consult.consultations.wording import KIND_HINTS, KINDS
+from consult.consultations.wording import COUNTING_RULES, KIND_HINTS, KINDS
 from consult.documents.rules import LONGEST_SOURCE, NAMES
 from consult.web.fields import (
     CheckboxesField,
@@ -215,6 +215,18 @@ class GroupsForm(VersionedForm):
     def offer_groups(self, groups: Sequence[tuple[str, str]]) -> None:
         """Offer the council's own groups."""
         self.groups.choices = list(groups)
+
+
+class CountingForm(VersionedForm):
+    """How the copies of one letter count."""
+
+    rule = RadiosField(
+        _l("If many people send the same letter, how do they count?"),
+        choices=[(rule.value, words) for rule, words in COUNTING_RULES.items()],
+        hint=_l("Both numbers are always published. This says which of them comes first."),
+        required=_l("Choose how they count"),
+        size="m",
+    )
 
 
 class DatesForm(VersionedForm):

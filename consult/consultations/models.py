@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.consultations.rules import ApprovalVerdict, QuestionKind
+from consult.consultations.rules import ApprovalVerdict, CountingRule, QuestionKind
 from consult.places.models import StakeholderGroup
 from consult.storage.db import Base
 
@@ -68,7 +68,28 @@ class Consultation(Base):
     clarifications: Mapped[list["Clarification"]] = relationship(
         back_populates="consultation", order_by="Clarification.id"
     )
+    counting: Mapped["CountingChoice | None"] = relationship(
+        back_populates="consultation", cascade="all, delete-orphan"
+    )
     pre_election_permissions: Mapped[list["PreElectionPermission"]] = relationship(back_populates="consultation")
+
+    @property
+    def counting_rule(self) -> CountingRule:
+        """How the copies of one letter count; where nobody chose, everyone who sent one counts."""
+        return self.counting.rule if self.counting else CountingRule.EACH_PERSON
+
+
+class CountingChoice(Base):
+    """How the copies of one letter count in a consultation, and who said so when, before it closed."""
+
+    __tablename__ = "counting_choices"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id", ondelete="CASCADE"), primary_key=True)
+    rule: Mapped[CountingRule]
+    chosen_at: Mapped[datetime]
+    chosen_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+
+    consultation: Mapped[Consultation] = relationship(back_populates="counting")
 
 
 class ConsultationWords(Base):

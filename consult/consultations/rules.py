@@ -34,6 +34,13 @@ class QuestionKind(StrEnum):
     YES_NO = "yes_no"
 
 
+class CountingRule(StrEnum):
+    """How the copies of one letter count; chosen before anyone can know what it does to the result."""
+
+    EACH_PERSON = "each_person"
+    ONE_VOICE = "one_voice"
+
+
 class ApprovalVerdict(StrEnum):
     """What an approver said of a draft."""
 
@@ -79,6 +86,7 @@ LONDON = ZoneInfo("Europe/London")
 SHORTEST_ADVISED = timedelta(weeks=4)
 """Below this a draft warns; the council's own standard, as no law gives one for every consultation."""
 LONGEST_CLARIFICATION = 2_000
+BEFORE_CLOSING = frozenset({Stage.DRAFT, Stage.AWAITING_APPROVAL, Stage.SCHEDULED, Stage.OPEN})
 PUBLIC_STAGES = frozenset({Stage.OPEN, Stage.CLOSED, Stage.ANALYSED, Stage.ANSWERED, Stage.WITHDRAWN})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from consult.consultations.rules import Caution, Part, QuestionKind, Stage
+from consult.consultations.rules import Caution, CountingRule, Part, QuestionKind, Stage
 
 STAGES = {
     Stage.DRAFT: _l("Draft"),
@@ -32,6 +32,20 @@ STAGES_FOR_ANYONE = {
     Stage.ANALYSED: _l("Closed: we are working on our answer"),
     Stage.ANSWERED: _l("Answered"),
     Stage.WITHDRAWN: _l("Withdrawn"),
+}
+COUNTING_RULES = {
+    CountingRule.EACH_PERSON: _l("Everyone who sends it counts"),
+    CountingRule.ONE_VOICE: _l("Each letter counts once, however many send it"),
+}
+COUNTING_RULES_FOR_ANYONE = {
+    CountingRule.EACH_PERSON: _l(
+        "If many people send the same letter, everyone who sends it counts. We also say what the numbers are with each "
+        "letter counted once."
+    ),
+    CountingRule.ONE_VOICE: _l(
+        "If many people send the same letter, we count that letter once. We also say how many people sent it, and we "
+        "read what each of them added."
+    ),
 }
 KINDS = {
     QuestionKind.OPEN_TEXT: _l("Open text"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from consult.consultations.rules import CountingRule
 from consult.outcomes.rules import Position, ReplyStage
 from consult.responses.rules import Channel
 
@@ -57,6 +58,7 @@ class Totals:
     groups: tuple[GroupFigure, ...]
     silent_groups: tuple[str, ...]
     letters: Letters | None
+    counting: CountingRule = CountingRule.EACH_PERSON  # as chosen before closing; earlier pages counted every copy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,10 @@ class FoundTheme:
     groups: tuple[GroupFigure, ...]
     quotes: tuple[Quote, ...]
 
+    def counted(self, rule: CountingRule) -> int:
+        """How many count under a rule: every person, or each letter as one."""
+        return self.letters.n_each_once if self.letters and rule is CountingRule.ONE_VOICE else self.n
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
@@ -139,6 +145,11 @@ class Section:
     method: Method | None
     changes: OfficersChanges
     themes: tuple[FoundTheme, ...]
+    letters: Letters | None = None
+
+    def counted(self, rule: CountingRule) -> int:
+        """How many the shares are of, under a rule: every person, or each letter as one."""
+        return self.letters.n_each_once if self.letters and rule is CountingRule.ONE_VOICE else self.base
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

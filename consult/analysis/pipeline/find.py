@@ -1,8 +1,9 @@
 """Finds what people said in common: texts in, themes out. Pure: no clock, no chance but the seed, no file, no network.
 
 The steps are told in the other files of this folder, one each: normalise, language, campaigns (by shingles and
-likeness, with additions), units (by sentences), sampling, vectors, graph, clusters, placing, naming, quoting. Everything is done in the order of the content, so the order in
-which texts arrive and the process that runs them change nothing.
+likeness, with additions), units (by sentences), sampling, vectors, graph, clusters, placing, naming, quoting.
+Everything is done in the order of the content, so the order in which texts arrive and the process that runs them
+change nothing.
 """
 
 import platform

@@ -12,6 +12,7 @@ from consult.analysis.queries.lineage import minorities_within
 from consult.analysis.queries.reading import n_read_by_theme
 from consult.analysis.rules import STANDING, Bin, ThemeState
 from consult.consultations.models import Question
+from consult.consultations.rules import CountingRule
 from consult.kernel.errors import NotFound
 from consult.places.models import StakeholderGroup
 from consult.responses.models import Answer, Comment, Response
@@ -59,6 +60,7 @@ class Weighed:
     n: int = 0
     n_late: int = 0
     n_copies: int = 0
+    n_letters: int = 0
     n_by_officers: int = 0
     n_unsure: int = 0
     n_read: int = 0
@@ -67,6 +69,15 @@ class Weighed:
     base: int = 0
     groups: tuple[Said, ...] = ()
     quotes: tuple[Words, ...] = ()
+
+    @property
+    def n_each_once(self) -> int:
+        """How many there are with each letter counted once; late ones apart."""
+        return self.n - self.n_copies + self.n_letters
+
+    def counted(self, rule: CountingRule) -> int:
+        """How many count under a rule: every person, or each letter as one."""
+        return self.n_each_once if rule is CountingRule.ONE_VOICE else self.n
 
     @property
     def share(self) -> float:
@@ -168,7 +179,8 @@ def board(session: Session, codebook: Codebook, *, unsure_below: float = 0.0, on
             theme=theme,
             n=sum(sizes.get(theme.id, _Counts()).in_time.values()),
             n_late=sizes.get(theme.id, _Counts()).late,
-            n_copies=copies.get(theme.id, 0),
+            n_copies=copies.get(theme.id, (0, 0))[0],
+            n_letters=copies.get(theme.id, (0, 0))[1],
             n_by_officers=hands.get(theme.id, _NO_HANDS)[0],
             n_unsure=hands.get(theme.id, _NO_HANDS)[1],
             confidence=hands.get(theme.id, _NO_HANDS)[2],
@@ -180,10 +192,11 @@ def board(session: Session, codebook: Codebook, *, unsure_below: float = 0.0, on
         )
         for theme in themes
     ]
-    bins = _bins(session, codebook)
+    bins, rule = _bins(session, codebook), codebook.consultation.counting_rule
+    weighed.sort(key=lambda each: (-each.counted(rule), -each.n, -each.n_late, each.theme.name, each.theme.id))
     return Board(
         codebook=codebook,
-        themes=tuple(sorted(weighed, key=lambda each: (-each.n, -each.n_late, each.theme.name, each.theme.id))),
+        themes=tuple(weighed),
         base=base,
         n_late=bases.late,
         n_unthemed=bins.get(Bin.UNTHEMED, 0),
@@ -252,21 +265,29 @@ def _hands(session: Session, codebook: Codebook, *, unsure_below: float) -> dict
     return {theme: (int(officers or 0), int(doubtful or 0), mean) for theme, officers, doubtful, mean in rows}
 
 
-def _copies(session: Session, codebook: Codebook) -> dict[int, int]:
-    """By theme, how many of its responses are copies of the same letter."""
+def _copies(session: Session, codebook: Codebook) -> dict[int, tuple[int, int]]:
+    """By theme, how many of its responses are copies of a letter, and of how many letters; late ones apart."""
     rows = session.execute(
         _standing(
-            select(Assignment.theme_id, func.count(distinct(CampaignMember.response_id)))
+            select(
+                Assignment.theme_id,
+                func.count(distinct(CampaignMember.response_id)),
+                func.count(distinct(CampaignMember.campaign_id)),
+            )
             .select_from(Assignment)
             .join(Theme, Theme.id == Assignment.theme_id)
             .join(Response, Response.id == Assignment.response_id)
             .join(CampaignMember, CampaignMember.response_id == Assignment.response_id)
             .join(Campaign, Campaign.id == CampaignMember.campaign_id)
-            .where(Theme.codebook_id == codebook.id, Campaign.codebook_id == codebook.id),
+            .where(
+                Theme.codebook_id == codebook.id,
+                Campaign.codebook_id == codebook.id,
+                Response.timeliness != Timeliness.LATE,
+            ),
             codebook,
         ).group_by(Assignment.theme_id)
     )
-    return {theme_id: n for theme_id, n in rows}  # noqa: C416 - a Row is no pair to the type checker
+    return {theme_id: (n_copies, n_letters) for theme_id, n_copies, n_letters in rows}
 
 
 def _quotes(session: Session, codebook: Codebook) -> dict[int, list[Words]]:

@@ -20,6 +20,7 @@ from consult.analysis.rules import Bin
 from consult.analysis.views.blueprint import Around, address, around, bp, codebook_in_hand, go_to, my_id, scope_of
 from consult.analysis.views.shown import response_href
 from consult.analysis.wording import BINS
+from consult.consultations.wording import COUNTING_RULES_FOR_ANYONE
 from consult.kernel.words import truncate
 from consult.storage.paging import Page as ListPage
 from consult.web.clock import now
@@ -80,6 +81,7 @@ class LettersPage(Page):
     template: ClassVar[str] = "analysis/letters.html"
 
     around: Around
+    counting: str
     letters: tuple[Letter, ...]
 
 
@@ -115,6 +117,7 @@ def letters(consultation_id: int, codebook_id: int) -> AnyResponse:
     return LettersPage(
         title=_("The same letter from many people"),
         around=around(codebook, here="letters"),
+        counting=str(COUNTING_RULES_FOR_ANYONE[codebook.consultation.counting_rule]),
         letters=tuple(_letter(campaign, place) for place, campaign in enumerate(found, start=1)),
     ).answer()
 

@@ -158,6 +158,7 @@ def _notes(weighed: Weighed) -> list[str]:
             share=share,
         )
         notes.append(words)
+        notes.append(_("%(n)s with each letter counted once", n=f"{weighed.n_each_once:,}"))
     if weighed.confidence is not None:
         notes.append(_("the machine is %(share)s sure on average", share=percent(weighed.confidence)))
     if weighed.n_unsure:

@@ -2,6 +2,7 @@
 
 from consult.consultations.actions.approving import approve, return_draft, submit_for_approval, take_back
 from consult.consultations.actions.clarifying import answer_clarification, ask_clarification, decline_clarification
+from consult.consultations.actions.counting import choose_counting_rule
 from consult.consultations.actions.drafting import (
     WordsChange,
     attach_document,
@@ -38,6 +39,7 @@ __all__ = [
     "call_pre_election_period",
     "change_question",
     "change_words",
+    "choose_counting_rule",
     "choose_groups",
     "clone_consultation",
     "declare_waiting",

@@ -17,6 +17,7 @@ from consult.consultations.models import (
     ConsideredOption,
     Consultation,
     ConsultationWords,
+    CountingChoice,
     GroupAsked,
     Question,
     QuestionWords,
@@ -267,6 +268,9 @@ def clone_consultation(
         consultation.publishes_responses,
         consultation.answer_within_weeks,
     )
+    if consultation.counting is not None:
+        rule = consultation.counting.rule
+        copy.counting = CountingChoice(rule=rule, chosen_at=now, chosen_by_id=created_by_id)
     for name in WORDS_ALL[1:]:
         setattr(copy.words[0], name, getattr(words, name))
     copy.options += [

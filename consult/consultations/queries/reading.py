@@ -20,7 +20,7 @@ from consult.consultations.models import (
     Question,
 )
 from consult.consultations.queries.stages import stage_at
-from consult.consultations.rules import PUBLIC_STAGES, QuestionKind, Stage
+from consult.consultations.rules import PUBLIC_STAGES, CountingRule, QuestionKind, Stage
 from consult.kernel.errors import NotFound
 from consult.storage.memo import remembered
 
@@ -101,6 +101,7 @@ class Reading:
     decided_by: str
     decision_expected_on: date | None
     answer_within_weeks: int
+    counting_rule: CountingRule
     asks_ward: bool
     asks_equality: bool
     publishes_responses: bool
@@ -195,6 +196,7 @@ def reading_of(session: Session, consultation: Consultation, *, now: datetime, l
         decided_by=consultation.decided_by,
         decision_expected_on=consultation.decision_expected_on,
         answer_within_weeks=consultation.answer_within_weeks,
+        counting_rule=consultation.counting_rule,
         asks_ward=consultation.asks_ward,
         asks_equality=consultation.asks_equality,
         publishes_responses=consultation.publishes_responses,

@@ -3,6 +3,7 @@
 from consult.consultations.views import (
     approval,
     clarifications,
+    counting,
     document,
     drafting,
     elections,
@@ -24,6 +25,7 @@ __all__ = [
     "approval",
     "bp",
     "clarifications",
+    "counting",
     "document",
     "drafting",
     "elections",

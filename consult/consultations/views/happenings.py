@@ -47,6 +47,7 @@ SENTENCES = {
     Happening.RESPONSE_CHANGED: _l("Changed a response"),
     Happening.RESPONSE_WITHDRAWN: _l("Withdrew a response"),
     Happening.RESPONSES_IMPORTED: _l("Imported responses"),
+    Happening.COUNTING_RULE_CHOSEN: _l("Chose how copies of the same letter count"),
     Happening.INTAKE_COMPLETED: _l("Marked the intake as complete"),
     Happening.FINDINGS_PUBLISHED: _l("Published the findings"),
     Happening.DECISION_RECORDED: _l("Recorded the decision"),

@@ -17,6 +17,7 @@ from consult.consultations.forms import ConfirmForm
 from consult.consultations.models import Approval, Consultation
 from consult.consultations.queries import author_ids, consultation_by_id, draft_facts, stage_at, title_of
 from consult.consultations.rules import (
+    BEFORE_CLOSING,
     CONSULTATION_MACHINE,
     REQUIRED_PARTS,
     ApprovalVerdict,
@@ -196,6 +197,7 @@ def _acts(consultation: Consultation, account: Account, stage: Stage) -> tuple[H
             "clarifications",
             stage in _SEEN and Permission.ANSWER_CLARIFICATIONS in can,
         ),
+        (_("Say how copies of a letter count"), "counting", writes and stage in BEFORE_CLOSING),
         (_("Give people more time"), "extend", offered(stage, "extend") and writes),
         (_("Say whom it waits on"), "waiting", writes and stage not in {Stage.ANSWERED, Stage.WITHDRAWN}),
         (_("Use it as a template for a new one"), "clone", may(account.grants, Permission.WRITE_CONSULTATIONS)),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.queries import Reading
 from consult.consultations.rules import Stage, WayOn
-from consult.consultations.wording import HOW_ANSWERED, STAGES_FOR_ANYONE
+from consult.consultations.wording import COUNTING_RULES_FOR_ANYONE, HOW_ANSWERED, STAGES_FOR_ANYONE
 from consult.web.clock import now
 from consult.web.filters import days_away, deadline, short_day
 from consult.web.page import Page
@@ -61,6 +61,7 @@ class ConsultationPage(Page):
     is_preview: bool
     questions: tuple[ShownQuestion, ...]
     ways_on: tuple[WayOn, ...]
+    counting: str
     home: str
     back: str
 
@@ -91,6 +92,7 @@ def consultation_page(
         is_preview=is_preview,
         questions=shown_questions(reading),
         ways_on=tuple(way for source in sources for way in source(session(), reading, now())),
+        counting=str(COUNTING_RULES_FOR_ANYONE[reading.counting_rule]),
         home=home or f"/consultations/{reading.slug}",
         back=back,
     )

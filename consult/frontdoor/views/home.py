@@ -136,7 +136,8 @@ def _shown_read(each: Listed) -> ShownRead:
 
 def _shown_answered(answered: Answered) -> ShownAnswered:
     edition = answered.edition
-    themes = sorted((theme for section in edition.sections for theme in section.themes), key=lambda each: -each.n)
+    found = (theme for section in edition.sections for theme in section.themes)
+    themes = sorted(found, key=lambda theme: (-theme.counted(edition.totals.counting), -theme.n))
     n = edition.totals.n_responses
     return ShownAnswered(
         title=edition.asked.title,

@@ -161,6 +161,25 @@ def copies_in_themes(session: Session, consultation_id: int, run_ids: Sequence[i
     return {theme_id: (n_copies, n_letters) for theme_id, n_copies, n_letters in rows}
 
 
+def copies_in_codebooks(session: Session, consultation_id: int, run_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """For each codebook, how many copies of a letter its responses are and of how many letters."""
+    rows = session.execute(
+        _standing(
+            select(
+                Campaign.codebook_id,
+                func.count(distinct(CampaignMember.response_id)),
+                func.count(distinct(CampaignMember.campaign_id)),
+            )
+            .join(CampaignMember, CampaignMember.campaign_id == Campaign.id)
+            .join(Response, Response.id == CampaignMember.response_id),
+            consultation_id,
+        )
+        .where(Campaign.run_id.in_(run_ids), Response.timeliness != Timeliness.LATE)
+        .group_by(Campaign.codebook_id)
+    )
+    return {codebook_id: (n_copies, n_letters) for codebook_id, n_copies, n_letters in rows}
+
+
 def quote_candidates(
     session: Session, consultation_id: int, *, looked_at: int | None = QUOTES_LOOKED_AT
 ) -> dict[int, list[Quote]]:

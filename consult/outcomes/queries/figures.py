@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from consult.analysis.models import Codebook, Run, Theme, ThemeEdit
 from consult.analysis.rules import Bin, EditAct, ThemeState
 from consult.consultations.models import Consultation, ConsultationWords, Question
+from consult.consultations.rules import CountingRule
 from consult.decisions.rules import day_in_london
 from consult.outcomes.frozen import (
     Asked,
@@ -57,6 +58,8 @@ class _Counts:
     bins: Mapping[tuple[int, Bin], int]
     runs: Mapping[int, Run]
     copies: Mapping[int, tuple[int, int]]
+    section_copies: Mapping[int, tuple[int, int]]
+    rule: CountingRule
     quotes: Mapping[int, list[Quote]]
     reasons: Mapping[tuple[int, EditAct], str]
 
@@ -74,6 +77,8 @@ def figures(session: Session, consultation: Consultation) -> Figures:
         bins=counting.bins(session, consultation.id),
         runs=runs,
         copies=counting.copies_in_themes(session, consultation.id, run_ids),
+        section_copies=counting.copies_in_codebooks(session, consultation.id, run_ids),
+        rule=consultation.counting_rule,
         quotes=counting.quote_candidates(session, consultation.id),
         reasons=_reasons(session, consultation.id),
     )
@@ -141,6 +146,7 @@ def _totals(
         groups=group_figures(in_groups, counts.groups),
         silent_groups=tuple(group.name for group in counts.groups if group.id in silent),
         letters=letters_in(counting.copies(session, consultation_id, run_ids), n_responses=n_responses),
+        counting=counts.rule,
     )
 
 
@@ -156,7 +162,8 @@ def _section(codebook: Codebook, counts: _Counts) -> Section:
         n_nothing=counts.bins.get((codebook.id, Bin.NO_SUBSTANTIVE_ANSWER), 0),
         method=_method(counts.runs.get(codebook.id)),
         changes=_changes(codebook.themes, counts.reasons),
-        themes=tuple(sorted(found, key=lambda theme: (-theme.n, theme.name, theme.id))),
+        themes=tuple(sorted(found, key=lambda theme: (-theme.counted(counts.rule), -theme.n, theme.name, theme.id))),
+        letters=_letters_among(counts.section_copies.get(codebook.id), base),
     )
 
 
@@ -170,14 +177,14 @@ def _theme(theme: Theme, base: int, counts: _Counts) -> FoundTheme:
         n=n,
         share=share_of(n, base),
         n_late=late(rows),
-        letters=_letters_in_theme(counts.copies.get(theme.id), n),
+        letters=_letters_among(counts.copies.get(theme.id), n),
         minority=theme.minority,
         groups=group_figures(by_group(rows, counts.groups, spoke=counts.spoke), counts.groups),
         quotes=choose_quotes(counts.quotes.get(theme.id, [])),
     )
 
 
-def _letters_in_theme(found: tuple[int, int] | None, n: int) -> Letters | None:
+def _letters_among(found: tuple[int, int] | None, n: int) -> Letters | None:
     return letters(n_copies=found[0], n_letters=found[1], n_responses=n) if found else None
 
 

@@ -163,7 +163,7 @@ def findings(slug: str, number: int | None = None) -> Response:
         number=found.number,
         published_at=found.published_at,
         totals=totals_shown(body.totals),
-        sections=sections_shown(body.sections),
+        sections=sections_shown(body.sections, counting=body.totals.counting),
         n_points=sum(len(section.themes) for section in body.sections),
         others=_others("outcomes.findings", slug, numbers, shown=found.number),
         is_latest=found.number == numbers[0][0],
@@ -269,6 +269,7 @@ def sections_of(body: EditionBody, promised: dict[str, ShownPromise]) -> tuple[S
     """Show the sections of an edition with replies, decisions and promises."""
     return sections_shown(
         body.sections,
+        counting=body.totals.counting,
         answers={answer.theme_id: answer for answer in body.answers},
         decisions=body.decisions,
         promises=promised,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from consult.consultations.rules import CountingRule
 from consult.outcomes.frozen import Change, FoundTheme, Letters, Method, OfficersChanges, Section, Totals
 from consult.web.filters import number, short_day
 
@@ -31,35 +32,36 @@ def notes_on(totals: Totals) -> list[str]:
             )
         )
     if totals.letters:
-        notes.append(_letters_words(totals.letters))
+        notes.append(_letters_words(totals.letters, totals.counting))
     if totals.silent_groups:
         notes.append(_("We asked these groups too, and nobody answered: %(g)s.", g=", ".join(totals.silent_groups)))
     return notes
 
 
-def _letters_words(found: Letters) -> str:
-    copies = _(
-        "%(n)s of these are the same letter sent by many people. All count. With each letter counted once, "
-        "there are %(once)s.",
-        n=number(found.n_copies),
-        once=number(found.n_each_once),
+def _letters_words(found: Letters, rule: CountingRule) -> str:
+    """Say both numbers, the one that the chosen rule does not count with last."""
+    copies = ngettext(
+        "%(copies)s people sent the same letter.",
+        "%(copies)s people sent copies of %(n)s letters.",
+        found.n_letters,
+        n=number(found.n_letters),
+        copies=number(found.n_copies),
     )
-    if found.n_letters == 1:
-        return copies
-    return _(
-        "%(n)s of these are copies of %(letters)s letters, each sent by many people. All count. With each letter "
-        "counted once, there are %(once)s.",
-        n=number(found.n_copies),
-        letters=number(found.n_letters),
-        once=number(found.n_each_once),
-    )
+    told = {"once": number(found.n_each_once), "all": number(found.n_each_once - found.n_letters + found.n_copies)}
+    if rule is CountingRule.ONE_VOICE:
+        counted = _(
+            "Each letter counts once, as we said before closing. With every copy counted, there are %(all)s.", **told
+        )
+    else:
+        counted = _("Everyone counts. With each letter counted once, there are %(once)s.", **told)
+    return f"{copies} {counted}"
 
 
-def notes_on_theme(theme: FoundTheme) -> list[str]:
+def notes_on_theme(theme: FoundTheme, rule: CountingRule) -> list[str]:
     """Say what has to be known beside a theme's number."""
     notes = []
     if theme.letters:
-        notes.append(_letters_words(theme.letters))
+        notes.append(_letters_words(theme.letters, rule))
     if theme.n_late:
         notes.append(
             ngettext(
@@ -74,8 +76,13 @@ def notes_on_theme(theme: FoundTheme) -> list[str]:
     return notes
 
 
-def base_words(section: Section) -> str:
-    """Say how many responses the numbers of a section are shares of."""
+def base_words(section: Section, rule: CountingRule) -> str:
+    """Say how many responses the numbers of a section are shares of, and both numbers where letters came."""
+    words = _base_words(section)
+    return f"{words} {_letters_words(section.letters, rule)}" if section.letters else words
+
+
+def _base_words(section: Section) -> str:
     if section.question:
         return ngettext(
             "%(n)s response said something in answer to this question. One response can make several points.",

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from consult.consultations.rules import CountingRule
 from consult.outcomes.frozen import (
     AnsweredTheme,
     DecisionNote,
@@ -19,6 +20,7 @@ from consult.outcomes.frozen import (
     Totals,
 )
 from consult.outcomes.rules import ReplyStage
+from consult.outcomes.tallies import share_of
 from consult.outcomes.views.sentences import (
     base_words,
     changes_told,
@@ -147,6 +149,7 @@ def totals_shown(totals: Totals) -> ShownTotals:
 def sections_shown(
     sections: Sequence[Section],
     *,
+    counting: CountingRule,
     answers: Mapping[int, AnsweredTheme] | None = None,
     decisions: Sequence[DecisionNote] = (),
     promises: Mapping[str, ShownPromise] | None = None,
@@ -157,10 +160,11 @@ def sections_shown(
         ShownSection(
             anchor=f"question-{place}",
             heading=section.question or _("What people said about the document"),
-            base=base_words(section),
+            base=base_words(section, counting),
             left_over=left_over(section),
             themes=tuple(
-                _theme(theme, section, (answers or {}).get(theme.id), by_id, promises or {}) for theme in section.themes
+                _theme(theme, section, (answers or {}).get(theme.id), by_id, promises or {}, counting=counting)
+                for theme in section.themes
             ),
             method=method_told(section.method),
             is_provisional=bool(section.method and section.method.provisional),
@@ -196,19 +200,22 @@ def _theme(
     answer: AnsweredTheme | None,
     decisions: Mapping[int, DecisionNote],
     promises: Mapping[str, ShownPromise],
+    *,
+    counting: CountingRule,
 ) -> ShownTheme:
+    n, base = theme.counted(counting), section.counted(counting)
     return ShownTheme(
         anchor=f"point-{theme.id}",
         name=theme.name,
         description=theme.description,
-        share=theme.share,
+        share=share_of(n, base),
         words=_(
             "%(n)s of %(base)s responses (%(share)s)",
-            n=number(theme.n),
-            base=number(section.base),
-            share=percent(theme.share),
+            n=number(n),
+            base=number(base),
+            share=percent(share_of(n, base)),
         ),
-        notes=tuple(notes_on_theme(theme)),
+        notes=tuple(notes_on_theme(theme, counting)),
         group_rows=_group_rows(theme.groups, theme.n),
         groups_not_shown=_not_shown(theme.groups),
         quotes=tuple(quote_shown(quote) for quote in theme.quotes),
