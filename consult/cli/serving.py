@@ -1,5 +1,6 @@
 """Commands that run the site: serve, work, migrate, seed-demo."""
 
+import socket
 import sys
 import threading
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from consult.accounts.rules import EVERYWHERE, Role
 from consult.app import WHEN, create_app
 from consult.audit.actions import install_when
 from consult.cli.opening import delivery_of, opened, require_migrated
+from consult.cli.processes import Crew, listening_socket
 from consult.demo.answering import receipt_to_follow
 from consult.demo.seeding import seed_demo
 from consult.jobs.engine import JobEngine
@@ -33,24 +35,41 @@ _DEMO_LINKS_LAST = timedelta(hours=12)
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="The port to listen on.")
-@click.option("--threads", default=8, show_default=True, help="How many requests are answered at once.")
+@click.option("--threads", default=8, show_default=True, help="How many requests each process answers at once.")
 @click.option("--workers", default=2, show_default=True, help="How many jobs run at once; 0 leaves them to work.")
-def serve(host: str, port: int, threads: int, workers: int) -> None:
-    """Serve the site, and run its jobs in the same process."""
+@click.option(
+    "--processes", default=1, show_default=True, help="How many web processes answer; one that dies is replaced."
+)
+def serve(host: str, port: int, threads: int, workers: int, processes: int) -> None:
+    """Serve the site, and run its jobs in the first of its processes."""
     with opened() as (settings, database):
         require_migrated(database)
+        click.echo(f"{settings.council_name} is at http://{host}:{port} (Ctrl-C ends it)")
+        if not settings.is_production:
+            _print_ways_in(settings, database)
+    door = listening_socket(host, port)
+    if processes > 1:
+        Crew(
+            door,
+            n_processes=processes,
+            work=lambda its_door, number: _answer(its_door, threads=threads, workers=0 if number else workers),
+        ).run()
+        return
+    signal(SIGTERM, lambda *_: sys.exit(0))
+    _answer(door, threads=threads, workers=workers)
+
+
+def _answer(door: socket.socket, *, threads: int, workers: int) -> None:
+    """Answer at a socket until told to end; the database is opened here, because no connection survives a fork."""
+    with opened() as (settings, database):
         app = create_app(settings, database=database)
         delivery = delivery_of(settings, database)
         if workers:
             delivery.start(workers=workers)
         else:
             delivery.notify_after_commit()
-        signal(SIGTERM, lambda *_: sys.exit(0))
-        click.echo(f"{settings.council_name} is at http://{host}:{port} (Ctrl-C ends it)")
-        if not settings.is_production:
-            _print_ways_in(settings, database)
         try:
-            waitress.serve(app, host=host, port=port, threads=threads, ident=None)
+            waitress.serve(app, sockets=[door], threads=threads, ident=None)
         finally:
             delivery.stop()
 

@@ -10,8 +10,14 @@ from consult.responses.models import Draft
 from consult.responses.receipts import key_hash
 
 
-def draft_opened_by(session: Session, *, key: str, now: datetime, consultation_id: int | None = None) -> Draft | None:
-    """The draft that a browser's key or a person's code opens, unless it is forgotten already."""
+def draft_opened_by(
+    session: Session, *, key: str, now: datetime, consultation_id: int | None = None, locked: bool = False
+) -> Draft | None:
+    """The draft that a browser's key or a person's code opens, unless it is forgotten already.
+
+    ``locked`` makes a second press of a button wait until the first is done and then see what it did; SQLite's write
+    gate does so by itself.
+    """
     if not key:
         return None
     asked = select(Draft).where(
@@ -19,4 +25,6 @@ def draft_opened_by(session: Session, *, key: str, now: datetime, consultation_i
     )
     if consultation_id is not None:
         asked = asked.where(Draft.consultation_id == consultation_id)
+    if locked:
+        asked = asked.with_for_update()
     return session.scalar(asked)

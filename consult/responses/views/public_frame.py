@@ -24,6 +24,7 @@ from consult.responses.queries.drafts import draft_opened_by
 from consult.responses.rules import DRAFT_KEPT_FOR
 from consult.web.clock import now
 from consult.web.forms import Form
+from consult.web.guards import is_safe_method
 from consult.web.site import current_settings
 from consult.web.transaction import session
 
@@ -74,7 +75,7 @@ def answering(slug: str) -> Answering:
     consultation = consultation_by_slug(session(), slug=slug)
     asked = to_answer(session(), consultation=consultation, now=now())
     key = request.cookies.get(cookie_of(asked.id), "")
-    draft = draft_opened_by(session(), key=key, now=now(), consultation_id=asked.id)
+    draft = draft_opened_by(session(), key=key, now=now(), consultation_id=asked.id, locked=not is_safe_method())
     return Answering(consultation=consultation, asked=asked, draft=draft)
 
 
