@@ -19,6 +19,8 @@ usage() {
 ./do demo [port]   make an invented city, serve it on http://127.0.0.1:8000 and print a way in for each role
 ./do test […]      the tests that need nothing but Python; anything more goes to pytest
 ./do check [part]  everything: lint, types, contract, unit, browser, services, durability; or one of these
+./do durability [n] kill the processes of a real installation n times (60) while people send, and print what became of it
+./do bench         how fast the pages are beside a bare Flask application
 ./do assets        build the styles and scripts again
 ./do fresh         throw the demo away, so that the next one starts from nothing
 ./do run […]       the consult command, such as: ./do run --help
@@ -155,12 +157,26 @@ check() {
     say "All is well: $*"
 }
 
+durability() { # $1: how many kills; on PostgreSQL too where CONSULT_TEST_DATABASE_URL names a server
+    make_venv check
+    build_assets
+    exec "$VENV/bin/python" -m tests.durability.ordeal --kills "${1:-60}"
+}
+
+bench() {
+    make_venv test
+    build_assets
+    exec "$VENV/bin/python" benchmarks/web.py "$@"
+}
+
 command=${1:-}
 [ $# -eq 0 ] || shift
 case "$command" in
 demo) demo "$@" ;;
 test) run_tests "$@" ;;
 check) check "$@" ;;
+durability) durability "$@" ;;
+bench) bench "$@" ;;
 assets) make_venv test && build_assets ;;
 fresh) rm -rf "$DEMO" && say "The demo is gone." ;;
 run) make_venv test && exec "$VENV/bin/consult" "$@" ;;

@@ -1,5 +1,6 @@
 """Engines and sessions, for the web, the jobs and the command line alike: who reads, who writes, and when it ends."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from consult.storage.memo import MEMO, WRITING, Memo
 
 SESSION_HABITS: Final[dict[str, Any]] = {"expire_on_commit": False, "join_transaction_mode": "create_savepoint"}
 _POOL_SIZE = 10
+_POSTGRESQL_DISK_FULL = "53100"
 _POOL_OVERFLOW = 30
 
 
@@ -182,3 +184,16 @@ def _sqlite_engine(address: URL) -> Engine:
             raw.begin_reading()
 
     return engine
+
+
+def is_full_disk(error: BaseException | None) -> bool:
+    """Say whether a fault comes of a full disk, of the database's or of any other file's."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            return True
+        if isinstance(error, sqlite3.OperationalError) and "disk is full" in str(error):
+            return True
+        if getattr(error, "sqlstate", None) == _POSTGRESQL_DISK_FULL:
+            return True
+        error = getattr(error, "orig", None) or error.__cause__
+    return False

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.kernel.errors import Busy, ConsultError, Invalid, NotAllowed, NotFound, Refused, Stale
+from consult.storage.engine import is_full_disk
 from consult.web.guards import NotSignedIn, current_signed_in, is_safe_method
 from consult.web.page import Page
 from consult.web.throttle import TooOften
@@ -105,6 +106,12 @@ BROKEN = Kind(
     title=_l("Sorry, something went wrong"),
     advice=_l("Nothing was stored. Try again in a few minutes. If you were sending an answer, copy your words first."),
 )
+FULL = Kind(
+    status=503,
+    code="no_room",
+    title=_l("Please try again later"),
+    advice=_l("Nothing was stored. If you were sending an answer, copy your words first."),
+)
 ODD = Kind(status=400, code="bad_request", title=_l("There is a problem"), advice=_l("Go back and try again."))
 
 
@@ -126,7 +133,7 @@ def _on_http_error(error: HTTPException) -> AnyResponse:
     if error.code is None or error.code < 400:
         return error.get_response()
     if error.code >= 500:
-        return tell(BROKEN, _("We could not do what you asked."), keeps_words=True)
+        return _tell_broken(getattr(error, "original_exception", None))
     kind = TABLE[NotFound] if error.code == 404 else ODD
     code = error.name.lower().replace(" ", "_")
     kind = Kind(status=error.code, code=code, title=kind.title, advice=kind.advice)
@@ -139,6 +146,13 @@ def _on_http_error(error: HTTPException) -> AnyResponse:
 
 def _on_anything(error: Exception) -> Response:
     logger.error("an unexpected error on %s: %s", request.endpoint, place_of(error))
+    return _tell_broken(error)
+
+
+def _tell_broken(error: Exception | None) -> Response:
+    """Say that it is our fault, and whether it is for want of room: the commit, too, may be what fails."""
+    if is_full_disk(error):
+        return tell(FULL, _("Our computer has no room left to keep what you sent."), keeps_words=True)
     return tell(BROKEN, _("We could not do what you asked."), keeps_words=True)
 
 

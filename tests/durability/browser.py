@@ -78,7 +78,7 @@ class Browser:
     def _insist(self, method: str, path: str, body: str | None) -> Answer:
         while time.monotonic() < self.until:
             try:
-                answer = self._call(method, path, body)
+                answer = self.call(method, path, body)
             except BROKEN_LINE:
                 answer = Answer(status=0, place="", body="")
             if answer.status not in {0, 429, 500, 503}:
@@ -87,7 +87,8 @@ class Browser:
             time.sleep(self.chance.uniform(0.02, 0.2))
         raise GaveUp(f"{method} {path}")
 
-    def _call(self, method: str, path: str, body: str | None) -> Answer:
+    def call(self, method: str, path: str, body: str | None) -> Answer:
+        """Ask once, whatever comes of it."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=A_CALL_SECONDS)
         try:
             line.request(method, path, body, self._headers())
