@@ -41,6 +41,16 @@ class Bin(StrEnum):
     NO_SUBSTANTIVE_ANSWER = "no_substantive_answer"
 
 
+class Dimension(StrEnum):
+    """What a breakdown tells responses apart by."""
+
+    GROUP = "group"
+    WARD = "ward"
+    DISTRICT = "district"
+    CHANNEL = "channel"
+    CLOSED_ANSWER = "closed_answer"
+
+
 class ReadingWay(StrEnum):
     """On which page a person read a text; a page that is merely opened counts for nothing."""
 

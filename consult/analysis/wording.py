@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from consult.analysis.rules import Bin, EditAct, ThemeState
+from consult.analysis.rules import Bin, Dimension, EditAct, ThemeState
 from consult.responses.rules import Channel
 
 STATES = {
@@ -47,6 +47,20 @@ CHANNELS = {
     Channel.MEETING: _l("meeting"),
     Channel.IMPORT: _l("spreadsheet"),
 }
+DIMENSIONS = {
+    Dimension.GROUP: _l("stakeholder group"),
+    Dimension.WARD: _l("ward"),
+    Dimension.DISTRICT: _l("district"),
+    Dimension.CHANNEL: _l("how it came in"),
+}
+SCALE_STEPS = {
+    1: _l("strongly disagree"),
+    2: _l("disagree"),
+    3: _l("neither agree nor disagree"),
+    4: _l("agree"),
+    5: _l("strongly agree"),
+}
+YES_NO = {0: _l("no"), 1: _l("yes")}
 
 
 def kappa_words(kappa: float) -> str:

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import Account
+from consult.accounts.models import Account, RoleGrant
 from consult.accounts.rules import Role
 from consult.audit.actions import record
 from consult.audit.rules import SYSTEM, Happening
 from consult.consultations.models import Consultation
 from consult.demo.answering import sent_responses
 from consult.demo.asking import closes_at, draft_and_open, opens_at, while_open
+from consult.demo.checking import code_a_sample, read_some
 from consult.demo.diary import play
 from consult.demo.filling import fill_responses
 from consult.demo.outreach import kept_record
@@ -30,6 +31,7 @@ from consult.responses.equality import ASKED
 _SETTLED_BEFORE = timedelta(days=400)
 _INTAKE_AFTER_CLOSE = timedelta(days=10, hours=-6)  # eleven in the morning
 _THEMES_BEGUN = 4
+_READ_OF_BEGUN, _READ = 8, 15
 _LAST_SENT_BEFORE = timedelta(hours=5)
 _SCREENED_BEFORE = timedelta(hours=4)
 
@@ -114,13 +116,28 @@ def _find_themes(
     found_at = closes_at(told, now=now) + _INTAKE_AFTER_CLOSE + timedelta(days=2, hours=-2)
     question = consultation.questions[place]
     bench = find_now(session, question=question, by_id=settled.by(Role.OFFICER), now=found_at)
+    code_a_sample(bench, themes=told.themes, said=stored, coders=_officers(session))
     if told.decision is None or told.delay is None or told.correction is None:
-        put_right(bench, themes=told.themes, said=stored, most=_THEMES_BEGUN)
+        begun = put_right(bench, themes=told.themes, said=stored, most=_THEMES_BEGUN)
+        read_some(bench, named=begun, said=stored, most=_READ_OF_BEGUN)
         return
     themes = put_right(bench, themes=told.themes, said=stored)
+    read_some(bench, named=themes, said=stored, most=_READ)
     confirm_all(bench)
     answer = Answer(told=told, consultation=consultation, themes=themes, settled=settled, now=now)
     answer_consultation(session, answer=answer, decision=told.decision, delay=told.delay, correction=told.correction)
+
+
+def _officers(session: Session) -> list[int]:
+    """The two officers of the city, who both code a sample."""
+    return list(
+        session.scalars(
+            select(Account.id)
+            .join(RoleGrant, RoleGrant.account_id == Account.id)
+            .where(RoleGrant.role == Role.OFFICER)
+            .order_by(Account.id)
+        )
+    )
 
 
 def _paragraphs(session: Session, consultation: Consultation) -> list[Paragraph]:

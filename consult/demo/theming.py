@@ -69,8 +69,8 @@ def put_right(
         said: what the city said, by the id of the response.
         most: how many themes to do before the work is left for another day; all when left out.
     """
-    wanted = _wanted(bench, said)
-    matching = match_themes(_main_places(bench), wanted, names=[theme.key for theme in themes])
+    wanted = wanted_themes(bench, said)
+    matching = match_themes(main_places(bench), wanted, names=[theme.key for theme in themes])
     named = _name_themes(bench, themes[:most], matching)
     if most is None:
         _reject(bench, matching)
@@ -90,14 +90,15 @@ def confirm_all(bench: Workbench) -> None:
     confirm_themes(bench.session, codebook=bench.codebook, versions=versions, by_id=bench.by_id, now=bench.after())
 
 
-def _wanted(bench: Workbench, said: Mapping[int, SaidResponse]) -> dict[int, str]:
+def wanted_themes(bench: Workbench, said: Mapping[int, SaidResponse]) -> dict[int, str]:
+    """By answer, the key of the theme that the city's file says it belongs to."""
     rows = bench.session.execute(
         select(Answer.id, Answer.response_id).where(Answer.question_id == bench.codebook.question_id)
     )
     return {answer_id: said[response_id].theme or NO_THEME for answer_id, response_id in rows}
 
 
-def _main_places(bench: Workbench) -> dict[int, list[int]]:
+def main_places(bench: Workbench) -> dict[int, list[int]]:
     """The answers whose main place is in each theme."""
     rows = bench.session.execute(
         select(Assignment.theme_id, Answer.id)
@@ -171,7 +172,7 @@ def _reject(bench: Workbench, matching: Matching) -> None:
 
 def _move(bench: Workbench, named: Mapping[str, Theme], wanted: Mapping[int, str]) -> None:
     """Move each answer that lies elsewhere into its theme; those from one theme into another go together."""
-    lies_in = {answer: theme for theme, answers in _main_places(bench).items() for answer in answers}
+    lies_in = {answer: theme for theme, answers in main_places(bench).items() for answer in answers}
     journeys: dict[tuple[int | None, str], list[int]] = defaultdict(list)
     for answer, name in wanted.items():
         lies, target = lies_in.get(answer), named.get(name)

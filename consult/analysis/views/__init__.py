@@ -4,6 +4,7 @@ from consult.analysis.views import (  # noqa: F401 - importing a module hangs it
     agreement,
     beside,
     board,
+    breakdown,
     editing,
     log,
     overview,

@@ -72,6 +72,7 @@ def around(codebook: Codebook, *, here: str = "") -> Around:
         ("read", _("Read")),
         ("loose", _("In no theme")),
         ("letters", _("Letters")),
+        ("breakdown", _("Who said what")),
         ("agreement", _("Agreement")),
         ("log", _("History")),
     )
