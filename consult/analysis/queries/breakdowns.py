@@ -65,7 +65,7 @@ def way_named(ways: Sequence[Way], key: str) -> Way:
 def tabled(session: Session, codebook: Codebook, way: Way) -> Tabled:
     """Count a codebook's responses by theme and category; three queries. Late ones stand apart and are left out."""
     themes = session.scalars(select(Theme).where(Theme.codebook_id == codebook.id, Theme.state.in_(STANDING))).all()
-    label = _label(way)
+    label = _category(way)
     kind = Comment if codebook.question_id is None else Answer
     written = _joined(
         select(label, func.count(distinct(Response.id)))
@@ -102,7 +102,7 @@ def tabled(session: Session, codebook: Codebook, way: Way) -> Tabled:
 _Ticked = aliased(Answer, name="ticked")
 
 
-def _label(way: Way) -> Any:
+def _category(way: Way) -> Any:
     columns: dict[Dimension, Any] = {
         Dimension.GROUP: StakeholderGroup.name,
         Dimension.WARD: Ward.name,
