@@ -33,8 +33,15 @@ GROWTH_MB_EACH = {
 MOST_GROWTH_MB = 900
 SECONDS = 1.2
 """Of processor time, for a small file."""
-SECONDS_EACH = 8.0
-"""More for each megabyte of the file, up to ``MOST_SECONDS``."""
+SECONDS_EACH = {
+    Format.WORD: 8.0,
+    Format.PDF: 6.0,
+    Format.OPENDOCUMENT: 8.0,
+    Format.HTML: 2.0,
+    Format.MARKDOWN: 3.0,
+    Format.TEXT: 2.0,
+}
+"""Seconds more for each megabyte of the file, up to ``MOST_SECONDS``."""
 MOST_SECONDS = 60.0
 
 
@@ -43,8 +50,8 @@ def limits_for(form: Format, size: int) -> Limits:
     megabytes = size / MEGABYTE
     return Limits(
         growth_mb=min(MOST_GROWTH_MB, round(GROWTH_MB + GROWTH_MB_EACH[form] * megabytes)),
-        cpu_seconds=min(MOST_SECONDS, SECONDS + SECONDS_EACH * megabytes),
-        wall_seconds=round(min(2 * MOST_SECONDS, 10 + 4 * SECONDS_EACH * megabytes)),
+        cpu_seconds=min(MOST_SECONDS, SECONDS + SECONDS_EACH[form] * megabytes),
+        wall_seconds=round(min(2 * MOST_SECONDS, 10 + 4 * SECONDS_EACH[form] * megabytes)),
         output_mb=96,
         load_first=_LOADED[form],
     )

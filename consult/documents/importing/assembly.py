@@ -22,7 +22,7 @@ from consult.documents.sanitising import sanitise_html, tidy_text, words_of
 from consult.kernel.errors import Invalid
 
 LONGEST_HEADING = 500
-MOST_PARAGRAPHS = 20_000
+MOST_PARAGRAPHS = 10_000
 MOST_PICTURES = 300
 MOST_PICTURE_BYTES = 40 * 1024 * 1024
 NO_WORDS = "There are no words in this document. Check that you chose the right file."

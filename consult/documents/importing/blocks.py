@@ -181,7 +181,8 @@ def _html_of(element: HtmlElement, *, as_tag: str = "") -> str:
     for inner in list(element.iter()):
         if not isinstance(inner.tag, str):
             continue
-        inner.tag = _RENAMED.get(inner.tag, inner.tag)
+        if inner.tag in _RENAMED:
+            inner.tag = _RENAMED[inner.tag]
         if inner.tag == "a":
             _mend_link(inner)
         if inner is not element and (inner.tag in DROPPED or inner.tag == "img" or _is_hidden(inner)):
@@ -207,7 +208,7 @@ def _cut(element: HtmlElement) -> None:
 
 def _mend_link(link: HtmlElement) -> None:
     """A link that only worked on its own site leads nowhere here; what tells its owner who came is taken off."""
-    href = "".join((link.get("href") or "").split())
+    href = "".join(letter for letter in link.get("href") or "" if letter.isprintable() and not letter.isspace())
     try:
         parts = urlsplit(href)
     except ValueError:

@@ -1,6 +1,7 @@
 """A web page into sections and paragraphs: its content, not the menus and banners around it."""
 
 import re
+from itertools import islice
 from pathlib import PurePath
 
 import lxml.html
@@ -10,13 +11,15 @@ from consult.documents.importing.assembly import NO_WORDS, Assembly
 from consult.documents.importing.blocks import add_blocks, plain_text
 from consult.documents.importing.headings import settle_headings
 from consult.documents.importing.pictures import picture_in_address
-from consult.documents.importing.text import read_text
+from consult.documents.importing.text import characters_of
 from consult.documents.rules import ImportedDocument
 from consult.kernel.errors import Invalid
 
+MOST_ELEMENTS = 100_000
 _CHROME = ("nav", "script", "style", "noscript", "template", "iframe", "dialog", "object", "embed")
 _CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "complementary"})
 _OUTER_CHROME = ("header", "footer", "aside")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARED = re.compile(r"<meta[^>]+charset=[\"']?([\w-]+)", re.IGNORECASE)
 
 
@@ -26,15 +29,27 @@ def read_document(content: bytes, *, name: str) -> ImportedDocument:
     Raises:
         Invalid: there are no words in it.
     """
-    text = read_text(_in_utf8(content))
+    text = characters_of(_in_utf8(content))
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
+    root = lxml.html.document_fromstring(text.replace("\x00", "").encode("utf-8", errors="replace"), parser=parser)
+    if sum(1 for _each in islice(root.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
+        raise Invalid("This page is built of more pieces than a person could have written. Upload only its text.")
+    _take_out_controls(root)
     main = _main_content(root)
     settle_headings(main)
     title = _own_title(root, main) or PurePath(name).stem
     assembly = Assembly(title=title, language=_language(root))
     add_blocks(assembly, main, picture_of=picture_in_address)
     return assembly.finish()
+
+
+def _take_out_controls(root: HtmlElement) -> None:
+    """A page may hold, as numbers, letters that stand for nothing and that its own tree refuses to be given again."""
+    for element in root.iter():
+        if element.text and _CONTROLS.search(element.text):
+            element.text = _CONTROLS.sub("", element.text)
+        if element.tail and _CONTROLS.search(element.tail):
+            element.tail = _CONTROLS.sub("", element.tail)
 
 
 def _in_utf8(content: bytes) -> bytes:

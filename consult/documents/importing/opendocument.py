@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from consult.documents.importing.assembly import NO_WORDS, Assembly
 from consult.documents.importing.blocks import add_blocks, plain_text
 from consult.documents.importing.headings import settle_headings
-from consult.documents.importing.packages import SAVE_AGAIN, check_package, read_part
+from consult.documents.importing.packages import SAVE_AGAIN, check_package, read_bytes, read_part
 from consult.documents.rules import ImportedDocument
 from consult.documents.sanitising import tidy_text
 from consult.kernel.errors import Invalid
@@ -54,10 +54,10 @@ def read_document(content: bytes, *, name: str) -> ImportedDocument:
     if MAIN_PART not in names:
         raise Invalid("This is a packed file, not an OpenDocument text. Save the text as ODT and upload it again.")
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        if "META-INF/manifest.xml" in names and b"encryption-data" in packed.read("META-INF/manifest.xml"):
+        if "META-INF/manifest.xml" in names and b"encryption-data" in read_part(packed, "META-INF/manifest.xml"):
             raise Invalid("This file is locked with a password. Save it without one and upload it again.")
         written = read_part(packed, MAIN_PART)
-        pictures = {one: packed.read(one) for one in names if one.startswith("Pictures/")}
+        pictures = {one: read_bytes(packed, one) for one in names if one.startswith("Pictures/")}
         told = read_part(packed, "meta.xml") if "meta.xml" in names else b""
     body = etree.fromstring(written, parser=_parser()).find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:

@@ -4,6 +4,7 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import cast
 
@@ -22,7 +23,13 @@ FREE_INFLATION = 2 * MEGABYTE
 MOST_ELEMENTS = 400_000
 DEEPEST_XML = 120
 SAVE_AGAIN = "Open it in the program that made it, save it again and upload it."
+PACKING_FAULTS = (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, KeyError, zlib.error)
+"""What Python raises over a package that is not what it says."""
 _END = b"PK\x05\x06"
+_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)")
+_PLAIN = frozenset(
+    {b"utf-8", b"utf8", b"utf-16", b"utf-16le", b"utf-16be", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"}
+)
 _NO_ENTITIES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -54,15 +61,23 @@ def read_part(packed: zipfile.ZipFile, name: str) -> bytes:
     Raises:
         Invalid: it does, or its size is not what the packing said.
     """
-    entry = packed.getinfo(name)
-    if entry.file_size > LARGEST_XML:
+    if packed.getinfo(name).file_size > LARGEST_XML:
         raise Invalid(f"This document holds more text than we can read. {SAVE_AGAIN}")
-    try:
-        content = packed.read(name)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
-        raise Invalid(f"This file is damaged. {SAVE_AGAIN}") from None
+    content = read_bytes(packed, name)
     check_xml(content)
     return content
+
+
+def read_bytes(packed: zipfile.ZipFile, name: str) -> bytes:
+    """Unpack one part as it is.
+
+    Raises:
+        Invalid: it is not packed as the package says.
+    """
+    try:
+        return packed.read(name)
+    except PACKING_FAULTS:
+        raise Invalid(f"This file is damaged. {SAVE_AGAIN}") from None
 
 
 def check_xml(content: bytes) -> None:
@@ -71,7 +86,7 @@ def check_xml(content: bytes) -> None:
     Raises:
         Invalid: it declares entities, or holds too many elements, or elements too deep inside one another.
     """
-    if _NO_ENTITIES.search(content.replace(b"\x00", b"")):
+    if _NO_ENTITIES.search(content.replace(b"\x00", b"")) or not _is_plainly_encoded(content):
         raise Invalid(f"This file holds instructions that no document needs. {SAVE_AGAIN}")
     n_elements = depth = 0
     for event in _events(content):
@@ -79,6 +94,13 @@ def check_xml(content: bytes) -> None:
         n_elements += event == "start"
         if n_elements > MOST_ELEMENTS or depth > DEEPEST_XML:
             raise Invalid(f"This document is built of more pieces than a person could have written. {SAVE_AGAIN}")
+
+
+def _is_plainly_encoded(content: bytes) -> bool:
+    """Whether it is in an encoding in which the search for entities sees them: UTF-8, UTF-16 or one like ASCII."""
+    head = content[:200].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\x00", b"").lstrip()
+    told = _ENCODING.match(head)
+    return head.startswith(b"<") and (told is None or told.group(1).lower() in _PLAIN)
 
 
 def _events(content: bytes) -> Iterator[str]:

@@ -1,9 +1,13 @@
 """From bytes to characters: encodings as councils' computers save them."""
 
+import re
 import unicodedata
 
 from consult.documents.rules import LONGEST_SOURCE
 from consult.kernel.errors import Invalid
+
+MOST_BLOCKS = 10_000
+_BETWEEN_BLOCKS = re.compile(r"\n[ \t]*\n(?=\S)")
 
 
 def read_text(content: bytes) -> str:
@@ -12,7 +16,7 @@ def read_text(content: bytes) -> str:
     Raises:
         Invalid: it holds no words, or it is longer than any document.
     """
-    return tidy_source(_decode(content))
+    return tidy_source(characters_of(content))
 
 
 def tidy_source(text: str) -> str:
@@ -22,10 +26,13 @@ def tidy_source(text: str) -> str:
         raise Invalid("There are no words in this document. Check that you chose the right file.")
     if len(text) > LONGEST_SOURCE:
         raise Invalid(f"This document is longer than {LONGEST_SOURCE:,} characters. Split it into several documents.")
+    if len(_BETWEEN_BLOCKS.findall(text)) > MOST_BLOCKS:
+        raise Invalid(f"This document has more than {MOST_BLOCKS:,} paragraphs. Split it into several documents.")
     return text
 
 
-def _decode(content: bytes) -> str:
+def characters_of(content: bytes) -> str:
+    """The characters behind bytes, in UTF-8, UTF-16 with its mark, or else Windows-1252."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     try:

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 import lxml.html
 from lxml import etree
@@ -14,7 +15,7 @@ from lxml.html import HtmlElement
 from consult.documents.importing.assembly import NO_WORDS, Assembly
 from consult.documents.importing.blocks import HEADINGS, add_blocks, plain_text
 from consult.documents.importing.headings import settle_headings
-from consult.documents.importing.packages import SAVE_AGAIN, check_package, read_part
+from consult.documents.importing.packages import PACKING_FAULTS, SAVE_AGAIN, check_package, read_part
 from consult.documents.rules import ImportedDocument
 from consult.documents.sanitising import tidy_text
 from consult.kernel.errors import Invalid
@@ -83,7 +84,7 @@ def _converted(content: bytes, style_map: str, pictures: dict[str, bytes]) -> st
                 external_file_access=False,
             ).value
         )
-    except (KeyError, ValueError, AttributeError, TypeError, IndexError, zipfile.BadZipFile):
+    except (*PACKING_FAULTS, AttributeError, TypeError, IndexError, ExpatError):
         raise Invalid(f"This Word document is damaged. {SAVE_AGAIN}") from None
 
 
