@@ -32,6 +32,7 @@ from consult.responses.views import officer as responses_desk
 from consult.responses.views import public as respond
 from consult.settings import Settings, packaged_folder
 from consult.storage.engine import Database
+from consult.upkeep import views as upkeep
 from consult.web.addresses import install_addresses
 from consult.web.assets import install_assets
 from consult.web.caching import install_caching
@@ -64,6 +65,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     outcomes.bp,
     following.bp,
     frontdoor.bp,
+    upkeep.bp,
 )  # each room's pages; a new room adds its own
 DESK_SOURCES: tuple[WaitingFor, ...] = (
     consultations.waiting_for,
@@ -197,6 +199,8 @@ def _officer_navigation() -> tuple[Link, ...]:
         links.append(_link(_("Pre-election periods"), "/desk/pre-election-periods"))
     if may(Permission.MANAGE_ACCOUNTS):
         links.append(_link(_("People"), "/people"))
+    if may(Permission.RUN_INSTALLATION):
+        links.append(_link(_("Installation"), "/installation"))
     return tuple(links)
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -44,6 +45,8 @@ class Settings:
     retention_months: int = 24
     erasures_path: Path | None = None
     kept_page_seconds: int = 10
+    backup_at: time | None = None
+    backups_kept: int = 14
 
     def __post_init__(self) -> None:
         faults = [*_faults_anywhere(self), *(_faults_in_production(self) if self.is_production else ())]
@@ -75,6 +78,8 @@ class Settings:
             mail_from=found.get("CONSULT_MAIL_FROM", ""),
             retention_months=_number(found, "CONSULT_RETENTION_MONTHS", 24),
             kept_page_seconds=_number(found, "CONSULT_KEPT_PAGE_SECONDS", 10),
+            backup_at=_time_of_day(found, "CONSULT_BACKUP_AT"),
+            backups_kept=max(_number(found, "CONSULT_BACKUPS_KEPT", 14), 1),
             erasures_path=Path(found["CONSULT_ERASURES_PATH"]) if found.get("CONSULT_ERASURES_PATH") else None,
         )
 
@@ -153,6 +158,16 @@ def _number(found: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdigit():
         raise HalfConfigured(f"Consult cannot start. {name} must be a whole number, not {text!r}.")
     return int(text)
+
+
+def _time_of_day(found: Mapping[str, str], name: str) -> time | None:
+    text = found.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise HalfConfigured(f"Consult cannot start. {name} must be a time such as 02:15, not {text!r}.") from None
 
 
 def packaged_folder(name: str) -> Path:

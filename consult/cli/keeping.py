@@ -1,21 +1,17 @@
 """Commands that look after an installation: backup, restore, verify-audit, check."""
 
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import click
 from click.exceptions import Exit
 
-from consult.audit.actions import record
 from consult.audit.queries import verify
-from consult.audit.rules import SYSTEM, Happening
 from consult.cli.opening import opened
 from consult.kernel.words import count_of
 from consult.settings import Settings
-from consult.upkeep import migrating
-from consult.upkeep.backup import make_backup
 from consult.upkeep.checking import Verdict, check_installation
+from consult.upkeep.nightly import Proof, back_up, note_proof, prove_backup
 from consult.upkeep.restoring import into_folder, restore_backup, verify_backup
 
 _MARKS = {Verdict.GOOD: "good ", Verdict.WATCH: "watch", Verdict.WRONG: "WRONG"}
@@ -27,36 +23,21 @@ def backup(into: Path | None) -> None:
     """Make a backup of the database and the files while people go on writing."""
     now = datetime.now(UTC)
     with opened() as (settings, database):
-        place, manifest = make_backup(
-            settings,
-            folder=into or settings.backups_folder,
-            now=now,
-            migration=migrating.current(database.engine),
-            version=version("consult-platform"),
-        )
-        with database.transaction() as session:
-            record(
-                session,
-                Happening.BACKUP_MADE,
-                stream="installation",
-                subject="installation",
-                actor=SYSTEM,
-                at=now,
-                files=len(manifest.parts),
-                size=manifest.size,
-            )
+        place, manifest = back_up(settings, database, folder=into or settings.backups_folder, now=now)
     click.echo(f"{place}: {count_of(len(manifest.parts), 'file')}, {manifest.size / 1024**2:,.1f} MB")
 
 
 @click.command()
 @click.argument("backup_folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--into", type=click.Path(path_type=Path), help="The new data folder; it must be empty.")
-@click.option("--verify", "only_verify", is_flag=True, help="Only prove that the backup is whole.")
+@click.option("--verify", "only_verify", is_flag=True, help="Only prove that it is whole, by restoring it aside.")
 @click.option("--erasures", type=click.Path(path_type=Path), help="The list of erasures [default: the installation's]")
 def restore(backup_folder: Path, into: Path | None, erasures: Path | None, *, only_verify: bool) -> None:
     """Bring a backup back into an empty folder, prove it whole, and erase again what was erased since."""
+    now = datetime.now(UTC)
     if only_verify:
         manifest = verify_backup(backup_folder)
+        prove_backup(Settings.from_environment(), backup_folder, now=now)
         click.echo(f"Whole: {count_of(len(manifest.parts), 'file')} from {manifest.made_at:%Y-%m-%d %H:%M} UTC.")
         return
     if into is None:
@@ -66,8 +47,9 @@ def restore(backup_folder: Path, into: Path | None, erasures: Path | None, *, on
         backup_folder,
         into=into_folder(settings, into.absolute()),
         erasures=erasures or settings.erasures_file,
-        now=datetime.now(UTC),
+        now=now,
     )
+    note_proof(settings, Proof(backup=backup_folder.name, at=now, is_restored=True))
     click.echo(
         f"Restored into {into}: {count_of(restored.n_events, 'audit event')} whole, "
         f"{count_of(restored.n_erasures, 'erasure')} applied again. Set CONSULT_DATA to it and start."

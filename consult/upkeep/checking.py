@@ -24,11 +24,13 @@ from consult.settings import Settings
 from consult.storage.engine import Database
 from consult.upkeep import migrating
 from consult.upkeep.backup import backups_in, read_manifest
+from consult.upkeep.nightly import last_proof
 from consult.web.assets import is_built
 
 SMALLEST_FREE_SHARE = 0.05
 OLDEST_BACKUP = timedelta(hours=26)  # a day, and a little for a late night
 LONGEST_WAIT = timedelta(minutes=15)
+OLDEST_PROOF = timedelta(days=32)
 _PATIENCE_SECONDS = 5
 
 
@@ -58,6 +60,17 @@ def check_installation(settings: Settings, *, now: datetime) -> Iterator[Finding
     yield from _database(settings, now)
     yield _mail_server(settings)
     yield _backups(settings, now)
+    yield _proof(settings, now)
+
+
+def look_at_installation(session: Session, settings: Settings, *, now: datetime) -> Iterator[Finding]:
+    """Look at what a page can look at in no time: not at every row, and at no other machine."""
+    yield _settings(settings)
+    yield _disk(settings)
+    yield _jobs(session, now)
+    yield _mails(session, now)
+    yield _backups(settings, now)
+    yield _proof(settings, now)
 
 
 def _good(about: str, sentence: str) -> Finding:
@@ -187,3 +200,15 @@ def _backups(settings: Settings, now: datetime) -> Finding:
     if age > OLDEST_BACKUP:
         return not_good("backups", f"the last one is {count_of(hours, 'hour')} old. Run consult backup, each night.")
     return _good("backups", f"the last one is {count_of(hours, 'hour')} old; keep a copy on another machine.")
+
+
+def _proof(settings: Settings, now: datetime) -> Finding:
+    proof = last_proof(settings)
+    if proof is None:
+        return _watch("last verified restore", "none yet. Run consult restore --verify, or set CONSULT_BACKUP_AT.")
+    days = (now - proof.at).days
+    how = "restored aside and found whole" if proof.is_restored else "compared with its digests"
+    told = f"{proof.backup} was {how}, {count_of(days, 'day')} ago."
+    if now - proof.at > OLDEST_PROOF:
+        return _watch("last verified restore", f"{told} Run consult restore --verify on the last one.")
+    return _good("last verified restore", told)

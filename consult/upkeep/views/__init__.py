@@ -1,0 +1,6 @@
+"""What the installation shows to those who run it."""
+
+from consult.upkeep.views import jobs, status
+from consult.upkeep.views.blueprint import bp
+
+__all__ = ["bp", "jobs", "status"]
