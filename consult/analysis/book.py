@@ -104,6 +104,15 @@ class Book:
             raise Refused("This theme is no longer there: someone merged or removed it. Look at the themes again.")
         return found
 
+    def leave_fallen(self) -> None:
+        """Take every text out of themes that do not stand: one that joined an officer's theme which was then undone."""
+        for text, held in self.places.items():
+            fallen = [theme for theme in held if self.themes[theme].state not in STANDING]
+            for theme in fallen:
+                del held[theme]
+            if fallen:
+                self.settle_main((text,))
+
     def change(self, theme: int, **changes: Any) -> None:
         """Replace what is said of a theme."""
         self.themes[theme] = replace(self.themes[theme], **changes)

@@ -1,8 +1,9 @@
-"""What the queue may run here: one analysis."""
+"""What the queue may run here: an analysis, and where late responses would go."""
 
-from consult.analysis.actions import fail_run, store_themes
-from consult.analysis.models import Codebook, Run
+from consult.analysis.actions import compare_late, compare_run, fail_run, store_themes
+from consult.analysis.models import Codebook, Comparison, Run
 from consult.analysis.pipeline import Options, find_themes
+from consult.analysis.queries.comparing import gather, has_themes
 from consult.analysis.queries.texts import texts_to_analyse
 from consult.jobs.context import JobContext
 from consult.jobs.registry import job
@@ -26,9 +27,31 @@ def run_analysis(context: JobContext, *, run_id: int) -> dict[str, int] | None:
     context.progress(_STEPS - 5, _STEPS, "Storing the themes")
     try:
         with context.session() as session:
-            store_themes(session, run=session.get_one(Run, run_id), found=found, now=context.now())
+            run = session.get_one(Run, run_id)
+            keep = compare_run if has_themes(session, run.codebook_id) else store_themes
+            keep(session, run=run, found=found, now=context.now())
     except ConsultError as fault:
         with context.session() as session:
             fail_run(session, run=session.get_one(Run, run_id), fault=fault.sentence, now=context.now())
         raise
     return {"themes": len(found.themes), "texts": found.counts.responses}
+
+
+@job("analysis.join")
+def compare_late_responses(context: JobContext, *, comparison_id: int) -> dict[str, int] | None:
+    """Work out where late responses would go; nothing changes before an officer applies it."""
+    from consult.analysis.pipeline.joining import join_late  # noqa: PLC0415 - scikit-learn takes seconds to load
+
+    context.progress(0, _STEPS, "Collecting the responses")
+    with context.reading() as session:
+        comparison = session.get_one(Comparison, comparison_id)
+        if comparison.decided_at is not None:
+            return None
+        gathered = gather(session, session.get_one(Codebook, comparison.codebook_id))
+    context.progress(_STEPS // 3, _STEPS, "Comparing the responses with each other")
+    joined = join_late(gathered.known, gathered.themes, gathered.late)
+    context.progress(_STEPS - 5, _STEPS, "Placing each response")
+    with context.session() as session:
+        comparison = session.get_one(Comparison, comparison_id)
+        compare_late(session, comparison=comparison, joined=joined, now=context.now())
+    return {"texts": len(joined)}

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.analysis.rules import Bin, EditAct, ReadingWay, ThemeState
+from consult.analysis.rules import Bin, ComparisonKind, EditAct, ReadingWay, ThemeState
 from consult.consultations.models import Consultation, Question
 from consult.responses.models import Answer, Comment, Response
 from consult.responses.rules import Hand
@@ -316,3 +316,34 @@ class Lesson(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     moves: Mapped[list[Any]] = mapped_column(default=list)
     edit_number: Mapped[int | None]  # of the edit that applied it
+
+
+class Comparison(Base):
+    """What a new run, or responses that came later, would change; an officer looks, then applies or discards it.
+
+    ``found`` is what was found, ``difference`` what would change; both are empty until the job has compared.
+    """
+
+    __tablename__ = "comparisons"
+    __table_args__ = (
+        CheckConstraint("(kind = 'run') = (run_id IS NOT NULL)", name="of_a_run_or_late"),
+        CheckConstraint("(decided_at IS NULL) = (applied IS NULL)", name="decided_or_not"),
+        CheckConstraint("decided_at IS NULL OR decided_by_id IS NOT NULL", name="decided_by_someone"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    codebook_id: Mapped[int] = mapped_column(ForeignKey("codebooks.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[ComparisonKind]
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), unique=True)
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    codebook_version: Mapped[int]
+    found: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    difference: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    compared_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    applied: Mapped[bool | None]
+
+    codebook: Mapped[Codebook] = relationship()
+    run: Mapped[Run | None] = relationship()

@@ -59,6 +59,13 @@ class ReadingWay(StrEnum):
     AGREEMENT = "agreement"
 
 
+class ComparisonKind(StrEnum):
+    """What would change the themes, and is shown before it is applied."""
+
+    RUN = "run"
+    LATE = "late"
+
+
 THEME_MACHINE = Machine(
     ThemeState,
     first=ThemeState.SUGGESTED,

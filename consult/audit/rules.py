@@ -140,6 +140,8 @@ class Happening(StrEnum):
     THEME_EDIT_UNDONE = "theme:edit_undone"
     THEMES_CONFIRMED = "theme:confirmed"
     THEMES_REOPENED = "theme:reopened"
+    CHANGE_APPLIED = "codebook:change_applied"
+    CHANGE_DISCARDED = "codebook:change_discarded"
     SAMPLE_DRAWN = "codebook:sample_drawn"
     SAMPLE_CODED = "codebook:sample_coded"
     THEMES_LEARNED = "codebook:themes_learned"
@@ -312,6 +314,8 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.THEME_EDIT_UNDONE: "theme_id edit_id undone_id version",
             Happening.THEMES_CONFIRMED: "question_id codebook_id theme_id themes version",
             Happening.THEMES_REOPENED: "question_id codebook_id theme_id reason version",
+            Happening.CHANGE_APPLIED: "comparison_id kind run_id themes moves joined",
+            Happening.CHANGE_DISCARDED: "comparison_id kind run_id",
             Happening.SAMPLE_DRAWN: "sample_id texts unread seed",
             Happening.SAMPLE_CODED: "sample_id",
             Happening.THEMES_LEARNED: "codebook_id lesson_id texts edit_id",

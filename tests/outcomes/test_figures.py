@@ -7,8 +7,8 @@ import pytest
 from consult.analysis.models import Campaign, CampaignMember, ThemeEdit
 from consult.analysis.rules import EditAct, ThemeState
 from consult.demo.makers.outcomes import make_findings
+from consult.kernel.freezing import from_json, to_json
 from consult.outcomes.canonical import canonical_json, sha256_of
-from consult.outcomes.freezing import from_json, to_json
 from consult.outcomes.frozen import EditionBody, FindingsBody
 from consult.outcomes.queries.editions import you_said_we_did
 from consult.outcomes.queries.figures import figures

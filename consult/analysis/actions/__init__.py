@@ -1,6 +1,13 @@
 """What changes the themes of a consultation: runs, and the edits of officers, each in an append-only log."""
 
 from consult.analysis.actions.agreeing import code_text, draw_sample
+from consult.analysis.actions.comparing import (
+    apply_comparison,
+    ask_where_late_go,
+    compare_late,
+    compare_run,
+    discard_comparison,
+)
 from consult.analysis.actions.confirming import confirm_themes
 from consult.analysis.actions.moving import confirm_responses, move_response
 from consult.analysis.actions.reading import note_readings, read_text
@@ -12,11 +19,16 @@ from consult.analysis.actions.wording import describe_theme, hide_theme, rename_
 
 __all__ = [
     "add_theme",
+    "apply_comparison",
+    "ask_where_late_go",
     "code_text",
     "codebook_for",
+    "compare_late",
+    "compare_run",
     "confirm_responses",
     "confirm_themes",
     "describe_theme",
+    "discard_comparison",
     "draw_sample",
     "fail_run",
     "hide_theme",

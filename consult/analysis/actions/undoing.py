@@ -72,6 +72,7 @@ def rebuild(session: Session, codebook: Codebook, *, strict: bool) -> list[int]:
                     f"Change {row.number} was made after this one and stands on it. Undo change {row.number} first."
                 ) from None
             left_out.append(row.number)
+    after.leave_fallen()
     write_book(session, codebook, before=before, after=after, lying=lying)
     return left_out
 

@@ -109,6 +109,17 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """Where a late response goes: into ``theme``, or into a bin with the ``nearest`` theme noted."""
+
+    response_id: str
+    theme: int | None
+    bin: Bin
+    nearest: int | None
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
     """Somebody's own words in a copy of a template: the characters ``start`` to ``end`` of the text as given."""
 

@@ -5,6 +5,7 @@ from consult.analysis.views import (  # noqa: F401 - importing a module hangs it
     beside,
     board,
     breakdown,
+    changes,
     editing,
     log,
     overview,

@@ -74,6 +74,7 @@ def around(codebook: Codebook, *, here: str = "") -> Around:
         ("letters", _("Letters")),
         ("breakdown", _("Who said what")),
         ("agreement", _("Agreement")),
+        ("changes", _("What would change")),
         ("log", _("History")),
     )
     return Around(

@@ -15,10 +15,11 @@ from consult.accounts.rules import Permission
 from consult.analysis.actions import start_run, stop_run
 from consult.analysis.forms import StartForm
 from consult.analysis.models import Run
+from consult.analysis.queries.comparing import comparison_of_run
 from consult.analysis.queries.overview import Analysable, analysable, job_of_run, prompt_of, run_by_id
 from consult.analysis.queries.texts import closed_questions
 from consult.analysis.rules import is_provisional
-from consult.analysis.views.blueprint import address, bp, in_hand, my_id, question_of, scope_of
+from consult.analysis.views.blueprint import address, bp, go_to, in_hand, my_id, question_of, scope_of
 from consult.consultations.models import Consultation, Question
 from consult.consultations.queries import title_of
 from consult.kernel.errors import NotFound, Refused
@@ -154,6 +155,9 @@ def start(consultation_id: int, of: str) -> AnyResponse:
 def run(consultation_id: int, run_id: int) -> AnyResponse:
     """Show how far a run is."""
     found = run_by_id(session(), run_id, consultation_id=consultation_id)
+    compared = comparison_of_run(session(), run_id)
+    if compared is not None and compared.decided_at is None:
+        return go_to("comparison", found.codebook, comparison_id=compared.id)
     job = job_of_run(session(), found)
     failure = found.failure or (job.fault if job is not None and job.is_over else "")
     is_running = found.finished_at is None and not failure and found.failed_at is None

@@ -13,7 +13,7 @@ from consult.consultations.queries import (
     public_consultations,
 )
 from consult.consultations.rules import end_of_minute
-from consult.outcomes.freezing import from_json
+from consult.kernel.freezing import from_json
 from consult.outcomes.frozen import EditionBody
 from consult.outcomes.models import Commitment, Edition
 from consult.outcomes.queries.answering import commitments_of

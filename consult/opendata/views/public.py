@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.consultations.queries import consultation_for_reading
 from consult.kernel.errors import NotFound
+from consult.kernel.freezing import from_json
 from consult.opendata.exports import PUBLIC_TABLES, public_file
 from consult.opendata.views.blueprint import TableShown, as_download, bp, read_format, shown_columns
 from consult.opendata.writing import ExportFormat
-from consult.outcomes.freezing import from_json
 from consult.outcomes.frozen import EditionBody
 from consult.outcomes.models import Edition
 from consult.outcomes.queries.editions import edition_numbered, edition_numbers

@@ -11,9 +11,9 @@ from consult.consultations.actions import mark_answered
 from consult.consultations.models import Consultation
 from consult.jobs.actions import enqueue
 from consult.kernel.errors import Invalid, Refused, Stale
+from consult.kernel.freezing import from_json, to_json
 from consult.outcomes.canonical import sha256_of
 from consult.outcomes.drift import what_drifted
-from consult.outcomes.freezing import from_json, to_json
 from consult.outcomes.frozen import EditionBody
 from consult.outcomes.models import Edition
 from consult.outcomes.queries.answering import edition_gates

@@ -12,8 +12,8 @@ from consult.audit.rules import Happening
 from consult.consultations.models import Consultation
 from consult.consultations.rules import end_of_minute
 from consult.kernel.errors import Refused
+from consult.kernel.freezing import to_json
 from consult.outcomes.canonical import sha256_of
-from consult.outcomes.freezing import to_json
 from consult.outcomes.frozen import FINDINGS_FORMAT, FindingsBody
 from consult.outcomes.models import Findings
 from consult.outcomes.queries.answering import n_findings

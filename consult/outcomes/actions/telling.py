@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from consult.outcomes.freezing import from_json
+from consult.kernel.freezing import from_json
 from consult.outcomes.frozen import EditionBody
 from consult.outcomes.models import Edition, OutcomeMail
 from consult.post.actions import queue_mail

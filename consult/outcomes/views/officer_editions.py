@@ -15,6 +15,7 @@ from consult.accounts.rules import Permission, consultation_scope
 from consult.consultations.queries import consultation_by_id, title_of
 from consult.decisions.rules import day_in_london
 from consult.kernel.errors import Invalid, NotFound
+from consult.kernel.freezing import from_json
 from consult.outcomes.actions import (
     approve_edition,
     propose_edition,
@@ -22,7 +23,6 @@ from consult.outcomes.actions import (
     return_edition,
 )
 from consult.outcomes.forms.editions import ApproveForm, PressForm, ProposeEditionForm, ReturnForm
-from consult.outcomes.freezing import from_json
 from consult.outcomes.frozen import EditionBody
 from consult.outcomes.models import Edition
 from consult.outcomes.queries.answering import commitments_of, edition_gates

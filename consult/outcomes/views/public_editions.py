@@ -12,8 +12,8 @@ from flask_babel import ngettext
 
 from consult.decisions.rules import day_in_london
 from consult.kernel.errors import NotFound
+from consult.kernel.freezing import from_json
 from consult.outcomes.canonical import canonical_json
-from consult.outcomes.freezing import from_json
 from consult.outcomes.frozen import DecisionNote, DelayNote, EditionBody, FindingsBody
 from consult.outcomes.queries.answering import clock_of, commitments_of, delays_of
 from consult.outcomes.queries.editions import (
