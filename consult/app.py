@@ -22,6 +22,7 @@ from consult.consultations import views as consultations
 from consult.consultations.queries import titles_of
 from consult.consultations.views.hub import HubLinks
 from consult.consultations.views.shown import WaysOn
+from consult.elections import views as elections
 from consult.following import views as following
 from consult.frontdoor import views as frontdoor
 from consult.kernel.clock import Clock, SystemClock
@@ -59,6 +60,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     opendata.bp,
     accounts.bp,
     consultations.bp,
+    elections.bp,
     respond.bp,
     outreach.bp,
     analysis.bp,
@@ -69,6 +71,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )  # each room's pages; a new room adds its own
 DESK_SOURCES: tuple[WaitingFor, ...] = (
     consultations.waiting_for,
+    elections.waiting_for,
     responses_desk.waiting_for,
     outreach.waiting_for,
     analysis.waiting_for,
@@ -189,6 +192,7 @@ def _navigation() -> tuple[Link, ...]:
     return (
         _link(_("Consultations"), "/consultations"),
         _link(_("What we promised"), "/commitments"),
+        _link(_("Elections"), "/elections"),
         _link(_("Follow your response"), "/follow"),
     )
 
@@ -197,6 +201,8 @@ def _officer_navigation() -> tuple[Link, ...]:
     links = [_link(_("Your desk"), "/desk"), _link(_("Consultations"), "/desk/consultations")]
     if may(Permission.CALL_PRE_ELECTION_PERIOD):
         links.append(_link(_("Pre-election periods"), "/desk/pre-election-periods"))
+    if may(Permission.RUN_ELECTIONS):
+        links.append(_link(_("Elections"), "/desk/elections"))
     if may(Permission.MANAGE_ACCOUNTS):
         links.append(_link(_("People"), "/people"))
     if may(Permission.RUN_INSTALLATION):

@@ -14,6 +14,11 @@ _HOLDER_GROUP = 13
 _LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
+def installation_key(secret_key: str) -> bytes:
+    """Return the key for codes that an installation's secret key gives; it serves nothing else."""
+    return hmac.new(secret_key.encode(), b"consult elections", hashlib.sha256).digest()
+
+
 def code_for(entry: str, *, issue: int, contest: str, key: bytes) -> SecretCode:
     """Return the code of one right to vote: ``issue`` counts from 1, and each issue gives another code."""
     return code_from(hmac.new(key, f"ballot code\n{contest}\n{entry}\n{issue}".encode(), hashlib.sha256).digest())

@@ -65,7 +65,7 @@ def _walk(session, steps):
         assert before is Stage.DRAFT or reading_of(session, consultation, now=now).why == words
 
 
-def _try(session, act, consultation, now, officer_id, approver_id):  # noqa: PLR0917 - what each act may need
+def _try(session, act, consultation, now, officer_id, approver_id):
     by = {"consultation": consultation, "now": now}
     actor = f"account:{officer_id}"
     later = now + timedelta(days=60)

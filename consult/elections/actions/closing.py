@@ -21,6 +21,7 @@ from consult.elections.queries.counting import papers_in, papers_settled, reconc
 from consult.elections.rules import ContestState
 from consult.elections.secrecy import NEEDED, CannotOpen, open_sealed
 from consult.elections.sheet import as_data
+from consult.jobs.actions import enqueue
 from consult.kernel.errors import Invalid, Refused
 from consult.kernel.words import clean_line
 
@@ -43,6 +44,8 @@ def close_box(session: Session, *, contest: Contest, by_id: int, now: datetime) 
     move(contest, "close")
     contest.closed_at = now
     session.flush()
+    key = f"elections.leave_no_trace:{contest.id}"
+    enqueue(session, "elections.leave_no_trace", key=key, args={"contest_id": contest.id}, now=now)
     facts = {"ballots": len(commitments), "seal_number": contest.seal_number}
     note(session, Happening.BOX_CLOSED, contest, by=f"account:{by_id}", now=now, **facts)
     return contest
