@@ -20,6 +20,7 @@ from consult.cli.opening import delivery_of, opened, require_migrated
 from consult.cli.processes import Crew, listening_socket
 from consult.demo.answering import receipt_to_follow
 from consult.demo.seeding import seed_demo
+from consult.elections.codes import installation_key
 from consult.jobs.engine import JobEngine
 from consult.kernel.clock import SystemClock
 from consult.kernel.errors import Refused
@@ -122,7 +123,7 @@ def seed_demo_city() -> None:
         migrating.upgrade(database.engine)
         install_when(WHEN)
         with database.transaction() as session:
-            city = seed_demo(session, now=datetime.now(UTC))
+            city = seed_demo(session, now=datetime.now(UTC), code_key=installation_key(settings.secret_key))
         said = sum(len(told.responses) for told in city.consultations)
     click.echo(f"{count_of(len(city.consultations), 'consultation')}, {count_of(said, 'response')}.")
 

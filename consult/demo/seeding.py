@@ -14,6 +14,7 @@ from consult.demo.answering import sent_responses
 from consult.demo.asking import closes_at, draft_and_open, opens_at, while_open
 from consult.demo.checking import code_a_sample, read_some
 from consult.demo.diary import play
+from consult.demo.electing import hold_elections
 from consult.demo.filling import fill_responses
 from consult.demo.outreach import kept_record
 from consult.demo.reading import the_city
@@ -36,11 +37,13 @@ _LAST_SENT_BEFORE = timedelta(hours=5)
 _SCREENED_BEFORE = timedelta(hours=4)
 
 
-def seed_demo(session: Session, *, now: datetime) -> City:
+def seed_demo(session: Session, *, now: datetime, code_key: bytes | None = None) -> City:
     """Fill an empty installation with the invented city, as if its last year had happened here.
 
     The open consultation closes nine days after ``now``, the closed one closed three weeks before, and the answered
     one was decided three months before.
+
+    With ``code_key``, the installation's key for voting codes, the codes that the desk prints open the booth.
 
     Raises:
         Refused: somebody works here already.
@@ -51,6 +54,7 @@ def seed_demo(session: Session, *, now: datetime) -> City:
     settled = settle_council(session, council=city.council, now=now - _SETTLED_BEFORE)
     for told in city.consultations:
         _run(session, city, told, settled, now=now)
+    hold_elections(session, settled=settled, code_key=code_key, now=now)
     record(
         session,
         Happening.INSTALLATION_SEEDED,

@@ -16,6 +16,7 @@ from werkzeug.serving import make_server
 
 from consult.app import create_app
 from consult.demo.seeding import seed_demo
+from consult.elections.codes import installation_key
 from consult.kernel.clock import SystemClock
 from consult.settings import Settings
 from consult.storage.ddl import create_schema
@@ -55,7 +56,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Flask:
         create_schema(connection)
     app = create_app(settings, clock=SystemClock(), database=database)
     with app.app_context(), database.session(writing=True) as session:
-        seed_demo(session, now=datetime.now(UTC))
+        seed_demo(session, now=datetime.now(UTC), code_key=installation_key(settings.secret_key))
         session.commit()
     return app
 
