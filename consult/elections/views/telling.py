@@ -29,6 +29,7 @@ class CountRow:
     is_elected: bool
     is_out: bool
     is_nobody: bool
+    is_shown: bool  # who went out in an earlier stage has no votes to show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +187,7 @@ def _sentences(sheet: CountSheet, stage: Stage, before: Stage | None, lots: Sequ
         told.append(_("%(who)s.", who=in_a_row(gained)))
     lost = stage.non_transferable - before.non_transferable
     if lost >= VOTE:
-        told.append(_("%(votes)s votes name nobody else who is still in.", votes=plain(lost)))
+        told.append(_("Ballots worth %(votes)s name nobody else who is still in.", votes=plain(lost)))
     return told
 
 
@@ -207,6 +208,7 @@ def _row(sheet: CountSheet, stage: Stage, before: Stage | None, number: int, *, 
         is_elected=number in elected,
         is_out=number not in elected and number != NOBODY and _is_out(sheet, stage, number),
         is_nobody=number == NOBODY,
+        is_shown=bool(now_has or change) or not (number == NOBODY or _is_out(sheet, stage, number)),
     )
 
 
