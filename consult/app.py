@@ -25,6 +25,8 @@ from consult.consultations.views.shown import WaysOn
 from consult.elections import views as elections
 from consult.following import views as following
 from consult.frontdoor import views as frontdoor
+from consult.gates import views as gates
+from consult.gates.telling import ChecksBeforeApproval
 from consult.kernel.clock import Clock, SystemClock
 from consult.opendata import views as opendata
 from consult.outcomes import views as outcomes
@@ -63,6 +65,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     elections.bp,
     respond.bp,
     outreach.bp,
+    gates.bp,
     analysis.bp,
     outcomes.bp,
     following.bp,
@@ -79,6 +82,7 @@ DESK_SOURCES: tuple[WaitingFor, ...] = (
 )  # what each room lays on an officer's desk
 HUB_SOURCES: tuple[HubLinks, ...] = (  # what each room offers officers on a consultation's page
     outreach.hub_links,
+    gates.hub_links,
     responses_desk.hub_links,
     analysis.hub_links,
     outcomes.hub_links,
@@ -176,6 +180,7 @@ def _install_rooms(app: Flask) -> None:
     accounts.install_desk(app, DESK_SOURCES)
     accounts.install_scopes(app, _scopes)
     consultations.install_hub(app, HUB_SOURCES)
+    consultations.install_checks(app, ChecksBeforeApproval())
     consultations.install_ways_on(app, WAYS_ON)
     install_when(WHEN)
     install_furniture(app, Furniture(navigation=_navigation, officer_navigation=_officer_navigation, footer=_footer))
@@ -203,6 +208,8 @@ def _officer_navigation() -> tuple[Link, ...]:
         links.append(_link(_("Pre-election periods"), "/desk/pre-election-periods"))
     if may(Permission.RUN_ELECTIONS):
         links.append(_link(_("Elections"), "/desk/elections"))
+    if may(Permission.MANAGE_PLACES):
+        links.append(_link(_("Holidays"), "/desk/calendar"))
     if may(Permission.MANAGE_ACCOUNTS):
         links.append(_link(_("People"), "/people"))
     if may(Permission.RUN_INSTALLATION):

@@ -100,6 +100,8 @@ class Happening(StrEnum):
     CONSULTEE_CHANGED = "consultee:changed"
     CONTACT_RECORDED = "contact:recorded"
     OUTREACH_CHANGED = "consultation:outreach_changed"
+    GATE_PROVED = "consultation:gate_proved"
+    GATE_PASSED = "consultation:gate_passed"
     CLARIFICATION_ASKED = "clarification:asked"
     CLARIFICATION_ANSWERED = "clarification:answered"
     CLARIFICATION_DECLINED = "clarification:declined"
@@ -276,6 +278,8 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.CONSULTEE_CHANGED: "consultee_id field old new",
             Happening.CONTACT_RECORDED: "consultee_id contact_id channel contacted_on outcome",
             Happening.OUTREACH_CHANGED: "field old new",
+            Happening.GATE_PROVED: "gate",
+            Happening.GATE_PASSED: "gate reason",
             Happening.CLARIFICATION_ASKED: "clarification_id",
             Happening.CLARIFICATION_ANSWERED: "clarification_id",
             Happening.CLARIFICATION_DECLINED: "clarification_id reason",

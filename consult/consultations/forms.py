@@ -267,6 +267,17 @@ class ReasonForm(VersionedForm):
     reason = LongTextField(_l("Reason"), required=_l("Give a reason"), max_length=2_000, rows=4)
 
 
+class ApproveForm(VersionedForm):
+    """The press of a button, and a reason where a check is not met."""
+
+    go_on = LongTextField(
+        _l("Why do you go on all the same?"),
+        hint=_l("Everyone can read this reason. It is printed in the record."),
+        max_length=2_000,
+        rows=4,
+    )
+
+
 class ExtendForm(VersionedForm):
     """More time."""
 

@@ -260,6 +260,18 @@ class HubLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLine:
+    """One check of law or practice as it stands, in words; a higher room judges it."""
+
+    asks: str
+    rule: str
+    why: str
+    do: str
+    is_shut: bool
+    passed_because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WayOn:
     """A page of a higher room that belongs to a consultation, for anyone, such as what the council answered."""
 

@@ -13,6 +13,7 @@ from consult.consultations.models import Consultation
 from consult.demo.answering import sent_responses
 from consult.demo.asking import closes_at, draft_and_open, opens_at, while_open
 from consult.demo.checking import code_a_sample, read_some
+from consult.demo.checks import evidence, keep_calendar
 from consult.demo.diary import play
 from consult.demo.electing import hold_elections
 from consult.demo.filling import fill_responses
@@ -52,6 +53,7 @@ def seed_demo(session: Session, *, now: datetime, code_key: bytes | None = None)
     now = now.replace(second=0, microsecond=0)
     city = the_city()
     settled = settle_council(session, council=city.council, now=now - _SETTLED_BEFORE)
+    keep_calendar(session, now=now)
     for told in city.consultations:
         _run(session, city, told, settled, now=now)
     hold_elections(session, settled=settled, code_key=code_key, now=now)
@@ -89,7 +91,10 @@ def _run(session: Session, city: City, told: CityConsultation, settled: Settled,
     )
     deeds = while_open(told=told, consultation=consultation, settled=settled, now=now)
     record = kept_record(key=told.key, consultation=consultation, settled=settled, opened_at=opening, now=now)
-    play(session, [*deeds, *responses, *record])
+    checks = evidence(
+        key=told.key, consultation=consultation, settled=settled, opened_at=opening, until=min(intake_at, now)
+    )
+    play(session, [*deeds, *responses, *record, *checks])
     officer = settled.accounts[Role.OFFICER]
     screened_at = min(intake_at + timedelta(hours=1), now - _SCREENED_BEFORE)
     if intake_at < now:

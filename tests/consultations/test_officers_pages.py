@@ -50,6 +50,7 @@ def test_an_officer_drafts_a_consultation_and_an_approver_lets_it_open(app, visi
     approving = Visitor(app).sign_in_as(approver)
     approving.open("/desk")
     approving.follow("Approve or return")
+    approving.fill("Why do you go on all the same?", "The assessments lie with the paper files.")
     assert approving.press("Approve").says("Scheduled")
     clock.move_to(consultation.opens_at)
     public = Visitor(app).open(f"/consultations/{consultation.slug}")

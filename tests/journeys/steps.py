@@ -94,6 +94,7 @@ def decide(company: Company, desk: str, *, last_day: datetime) -> None:
             maker._type(box, box.get("value"))
     maker.fill("What was decided", "The rules of the boards change.").fill("Reasons", "Most people want it.")
     maker.choose("Yes").fill_date("If yes: the last day for call-in", last_day.day, last_day.month, last_day.year)
+    maker.fill("If a check is not met: why do you decide all the same?", "The assessments are minuted with the papers.")
     assert maker.press("Record this decision").says("Decided, not yet final")
 
 

@@ -137,6 +137,7 @@ def approve(company: Company, desk: str) -> None:
     approver = company.approver()
     approver.open("/desk")
     approver.follow("Approve or return")
+    approver.fill("Why do you go on all the same?", "The assessments lie with the paper files of the project.")
     assert approver.press("Approve").says("Scheduled")
     company.stranger().open(f"/consultations/{only_consultation(company).slug}", expect=404)
     assert company.officer().open(desk).says("Scheduled")

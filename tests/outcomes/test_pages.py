@@ -135,6 +135,7 @@ def test_a_decision_maker_decides_the_replies(scene: Scene, visitor: Visitor) ->
     visitor.fill("Reasons", "Most people want it.")
     visitor.fill("Paper 3 > Title of the paper", "Report of the Director")
     visitor.choose("Yes").fill_date("If yes: the last day for call-in", 29, 6, 2026)
+    visitor.fill("If a check is not met: why do you decide all the same?", "They are minuted with the papers.")
     page = visitor.press("Record this decision")
     assert page.says("Decided, not yet final")
     visitor.follow("Helping every school to improve", number=1)

@@ -17,6 +17,7 @@ from consult.consultations.views import (
     settings_parts,
 )
 from consult.consultations.views.blueprint import bp, scope_of
+from consult.consultations.views.checks import install_checks
 from consult.consultations.views.desk import waiting_for
 from consult.consultations.views.hub import install_hub
 from consult.consultations.views.shown import install_ways_on
@@ -31,6 +32,7 @@ __all__ = [
     "elections",
     "history",
     "hub",
+    "install_checks",
     "install_hub",
     "install_ways_on",
     "listing",

@@ -11,12 +11,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.accounts.rules import Permission
 from consult.consultations.actions import approve, return_draft, submit_for_approval, take_back
-from consult.consultations.forms import ConfirmForm, ReasonForm
+from consult.consultations.forms import ApproveForm, ConfirmForm, ReasonForm
 from consult.consultations.queries import consultation_by_id, draft_facts, title_of
-from consult.consultations.rules import cautions_about
+from consult.consultations.rules import CheckLine, cautions_about
 from consult.consultations.views.blueprint import bp, scope_of
+from consult.consultations.views.checks import checks
 from consult.consultations.views.frame import hub_href, my_id, saved
 from consult.consultations.wording import CAUTIONS
+from consult.kernel.errors import Refused
 from consult.web.clock import now
 from consult.web.filters import london
 from consult.web.guards import actor, needs
@@ -38,6 +40,10 @@ class JudgePage(Page):
     opens: str
     closes: str
     cautions: tuple[str, ...]
+    approve_form: ApproveForm
+    checks: tuple[CheckLine, ...]
+    n_shut: int
+    checks_href: str
 
 
 @bp.post("/desk/consultations/<int:consultation_id>/submit")
@@ -69,10 +75,15 @@ def judge(consultation_id: int) -> AnyResponse:
 @bp.post("/desk/consultations/<int:consultation_id>/approve")
 @needs(Permission.APPROVE_CONSULTATIONS, scope=scope_of)
 def approve_draft(consultation_id: int) -> AnyResponse:
-    """Approve a draft."""
-    consultation, form = consultation_by_id(session(), consultation_id), ConfirmForm()
-    by_id, seen = my_id(), form.version_seen
+    """Approve a draft; what is not met needs a reason that everyone can read."""
+    consultation, form = consultation_by_id(session(), consultation_id), ApproveForm()
+    by_id, seen, why = my_id(), form.version_seen, form.go_on.data
     approve(session(), consultation=consultation, by_id=by_id, now=now(), version_seen=seen)
+    try:
+        checks().go_on(session(), consultation, reason=why, by_id=by_id, now=now())
+    except Refused as refused:  # the page answers 422, so the approval is not kept either
+        form.refuse("go_on", refused.sentence)
+        return _judge_page(consultation_id, None, approve_form=form).answer()
     return saved(consultation_id, _("Approved. It opens by itself at the time set."))
 
 
@@ -89,10 +100,11 @@ def return_to_author(consultation_id: int) -> AnyResponse:
     return saved(consultation_id, _("Returned to its author."))
 
 
-def _judge_page(consultation_id: int, form: ReasonForm | None) -> JudgePage:
+def _judge_page(consultation_id: int, form: ReasonForm | None, *, approve_form: ApproveForm | None = None) -> JudgePage:
     consultation = consultation_by_id(session(), consultation_id)
     opens_at, closes_at = consultation.opens_at, consultation.closes_at
     cautions = cautions_about(draft_facts(session(), consultation))
+    lines = checks().lines(session(), consultation)
     return JudgePage(
         title=_("Approve or return"),
         form=form or ReasonForm(version=str(consultation.version)),
@@ -103,4 +115,8 @@ def _judge_page(consultation_id: int, form: ReasonForm | None) -> JudgePage:
         opens=london(opens_at) if opens_at else "",
         closes=london(closes_at) if closes_at else "",
         cautions=tuple(str(CAUTIONS[caution]) for caution in cautions),
+        approve_form=approve_form or ApproveForm(formdata=None, version=str(consultation.version)),
+        checks=lines,
+        n_shut=sum(line.is_shut for line in lines),
+        checks_href=f"{hub_href(consultation_id)}/checks",
     )

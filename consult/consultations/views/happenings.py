@@ -42,6 +42,8 @@ SENTENCES = {
     Happening.CONSULTEE_CHANGED: _l("Changed what is said of a consultee"),
     Happening.CONTACT_RECORDED: _l("Wrote down a contact with a consultee"),
     Happening.OUTREACH_CHANGED: _l("Changed the record of who was consulted"),
+    Happening.GATE_PROVED: _l("Put evidence for a check on the record"),
+    Happening.GATE_PASSED: _l("Went on although a check was not met"),
     Happening.RESPONSE_RECEIVED: _l("Sent a response"),
     Happening.RESPONSE_KEYED: _l("Keyed in a response"),
     Happening.RESPONSE_CHANGED: _l("Changed a response"),

@@ -34,14 +34,18 @@ def advise(sections: Sequence[ImportedSection], *, language: str) -> Iterator[Ca
         )
 
 
-def reading_age(text: str) -> int | None:
+def reading_age(text: str, *, fewest: int = FEWEST_WORDS) -> int | None:
     """Years of age at which most people read this easily; none for a text too short to say.
 
     The automated readability index (Smith and Senter, 1967) gives a school year of the United States; a child is
     about five years older than it.
+
+    Args:
+        text: in English.
+        fewest: words, below which nothing is said.
     """
     words = _WORD.findall(text)
-    if len(words) < FEWEST_WORDS:
+    if len(words) < fewest:
         return None
     n_sentences = max(1, len(_SENTENCE_END.findall(text)))
     index = 4.71 * sum(map(len, words)) / len(words) + 0.5 * len(words) / n_sentences - 21.43

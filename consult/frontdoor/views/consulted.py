@@ -18,6 +18,8 @@ from consult.consultations.rules import WayOn
 from consult.decisions.rules import day_in_london
 from consult.frontdoor.queries.consulted import Raised, raised_by_organisations
 from consult.frontdoor.views.blueprint import bp
+from consult.gates.queries import passed_gates
+from consult.gates.wording import GATES
 from consult.outcomes.queries.answering import decisions_of
 from consult.outcomes.suppression import suppressed
 from consult.outcomes.wording import POSITIONS
@@ -71,6 +73,15 @@ class Step:
     is_ours: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutAside:
+    """A check of law or practice that was not met, and why the council went on."""
+
+    asks: str
+    rule: str
+    reason: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class ConsultedPage(Page):
     """The whole record of one consultation."""
@@ -88,6 +99,7 @@ class ConsultedPage(Page):
     steps: tuple[Step, ...]
     too_late: bool
     scrutiny: str
+    put_aside: tuple[PutAside, ...]
     answer_href: str
     csv_href: str
     json_href: str
@@ -125,6 +137,7 @@ def consulted(slug: str) -> Response:
         steps=_steps(consultation, milestones),
         too_late=_is_too_late(consultation, milestones),
         scrutiny=_scrutiny(record_as_it_stands(session(), consultation.id)),
+        put_aside=_put_aside(consultation.id),
         answer_href=f"{base}/you-said-we-did" if consultation.answered_at else "",
         csv_href=f"{base}/who-was-consulted.csv",
         json_href=f"{base}/who-was-consulted.json",
@@ -248,6 +261,13 @@ def _steps(consultation: Consultation, milestones: Sequence[Milestone]) -> tuple
         step = Step(day=short_day(each.happened_on), what=what, who=each.body_name, link=each.link, is_ours=False)
         dated.append((each.happened_on, step))
     return tuple(step for _day, step in sorted(dated, key=lambda each: each[0]))
+
+
+def _put_aside(consultation_id: int) -> tuple[PutAside, ...]:
+    return tuple(
+        PutAside(asks=str(GATES[each.gate].asks), rule=str(GATES[each.gate].rule), reason=each.reason)
+        for each in passed_gates(session(), consultation_id)
+    )
 
 
 def _is_too_late(consultation: Consultation, milestones: Sequence[Milestone]) -> bool:

@@ -75,6 +75,14 @@ class DecisionForm(Form):
     )
     no_call_in_reason = LongTextField(_l("If no: why call-in does not apply"), max_length=1000, rows=2, counted=False)
 
+    go_on = LongTextField(
+        _l("If a check is not met: why do you decide all the same?"),
+        hint=_l("Everyone can read this reason. It is printed in the record."),
+        max_length=2000,
+        rows=3,
+        counted=False,
+    )
+
     def more(self, rows: str) -> None:
         """Add an empty row to one of the lists, for a page that works without JavaScript."""
         lists: dict[str, Any] = {"papers": self.papers, "alternatives": self.alternatives, "interests": self.interests}

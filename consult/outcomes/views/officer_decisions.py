@@ -12,10 +12,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.accounts.rules import Permission, consultation_scope
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_by_id, title_of
+from consult.consultations.rules import CheckLine
 from consult.decisions.actions import call_in_decision, end_call_in, note_minute
 from consult.decisions.models import Decision
 from consult.decisions.queries import decision_by_id
 from consult.decisions.rules import CallInResult, DecisionStanding, day_in_london
+from consult.gates.actions import go_on
+from consult.gates.rules import Point
+from consult.gates.telling import check_lines
 from consult.kernel.errors import Invalid, NotFound, Refused
 from consult.outcomes.actions import decide_replies
 from consult.outcomes.forms.decisions import CallInEndForm, CallInForm, DecisionForm, MinuteForm
@@ -42,6 +46,8 @@ class NewDecisionPage(Page):
     findings_href: str
     replies: tuple[DecidedReply, ...]
     form: DecisionForm
+    checks: tuple[CheckLine, ...]
+    n_shut: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +100,7 @@ def recorded_decision(consultation_id: int) -> AnyResponse:
             by_id=by_id,
             now=now(),
         )
+        go_on(session(), consultation=consultation, point=Point.DECIDE, reason=form.go_on.data, by_id=by_id, now=now())
     except (Invalid, Refused) as wrong:
         form.form_errors.append(wrong.sentence)
         return page.answer(422)
@@ -191,6 +198,7 @@ def _new_page(consultation: Consultation, form: DecisionForm) -> NewDecisionPage
         reply for reply in replies_of(session(), consultation.id) if reply.stage(today=today) is ReplyStage.PROPOSED
     ]
     form.replies.choices = [(f"{reply.id}:{reply.version}", reply.theme.name) for reply in waiting]
+    lines = check_lines(session(), consultation, Point.DECIDE)
     has_findings = bool(findings_numbers(session(), consultation.id))
     return NewDecisionPage(
         title=_("Record a decision"),
@@ -199,6 +207,8 @@ def _new_page(consultation: Consultation, form: DecisionForm) -> NewDecisionPage
         findings_href=f"/consultations/{consultation.slug}/findings" if has_findings else "",
         replies=tuple(reply_shown(reply) for reply in waiting),
         form=form,
+        checks=lines,
+        n_shut=sum(line.is_shut for line in lines),
     )
 
 
