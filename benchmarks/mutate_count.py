@@ -15,7 +15,7 @@ import copy
 import json
 import os
 import random
-import signal
+import resource
 import sys
 import types
 from collections.abc import Callable, Iterator
@@ -26,6 +26,7 @@ from consult.elections import ballots, blt, sheet
 ROOT = Path(__file__).parents[1]
 CASES = Path(os.environ.get("CONSULT_SHARED_DATA", ROOT.parent / "shared" / "data")) / "elections"
 SECONDS = 8
+MOST_MEMORY = 1024**3
 COMPARED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.Is: ast.IsNot}
 SIGNS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult}
 
@@ -156,21 +157,21 @@ def polls() -> list[tuple[ballots.Contest, tuple[ballots.Papers, ...], ballots.R
 
 
 def is_same(wanted: list[object], counted: Callable[[], list[object]]) -> bool:
-    """Say whether a mutant gives exactly the sheets that are wanted; one that never ends does not."""
+    """Say whether a mutant gives exactly the sheets that are wanted; one that never ends or eats memory does not.
 
-    def too_long(_signal: int, _frame: object) -> None:
-        raise TimeoutError
-
-    signal.signal(signal.SIGALRM, too_long)
-    signal.alarm(SECONDS)
-    try:
-        return json.dumps(counted(), default=str) == json.dumps(wanted, default=str)
-    except BaseException as fault:
-        if isinstance(fault, KeyboardInterrupt):
-            raise
-        return False
-    finally:
-        signal.alarm(0)
+    Each runs in a process of its own, with limits, so that none can take the others with it.
+    """
+    child = os.fork()
+    if child == 0:
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        try:
+            same = json.dumps(counted(), default=str) == json.dumps(wanted, default=str)
+        except BaseException:  # noqa: BLE001 - a mutant may fail in any way
+            same = False
+        os._exit(0 if same else 1)
+    _pid, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status) == 0
 
 
 if __name__ == "__main__":

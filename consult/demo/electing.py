@@ -24,6 +24,7 @@ from consult.elections.actions import (
     issue_paper,
     key_in,
     load_roll,
+    mark_sent,
     note_found,
     open_box,
     publish_notice,
@@ -202,6 +203,10 @@ def _in_polling(session: Session, settled: Settled, *, key: bytes, opens_at: dat
         voters=_people(120, place="NG"),
         key=key,
     )
+    sent_at = opens_at - timedelta(days=1)
+    ids = [entry.id for entry in poll.entries[:-7]]  # seven have no letter yet, and stand on the desk's list
+    by = f"account:{by_id}"
+    mark_sent(session, contest=contest, entry_ids=ids, how="post", on=sent_at.date(), by=by, now=sent_at)
     at = min(now, election.closes_at - timedelta(hours=1)) - timedelta(hours=1)
     marked = _marked(_OLD_WHARF[:4], 41, seed="Northgate")
     for place, choices in enumerate(marked):

@@ -25,7 +25,14 @@ pytestmark = pytest.mark.browser
 
 MOST_PAGES = 400
 HREF = re.compile(r'<a\b[^>]*\bhref="([^"#]+)')
-ROLES = (Role.OFFICER, Role.APPROVER, Role.DECISION_MAKER, Role.MONITORING_OFFICER, Role.ADMINISTRATOR)
+ROLES = (
+    Role.OFFICER,
+    Role.APPROVER,
+    Role.DECISION_MAKER,
+    Role.MONITORING_OFFICER,
+    Role.RETURNING_OFFICER,
+    Role.ADMINISTRATOR,
+)
 VIEWS = [  # width, and whether JavaScript runs
     pytest.param((PHONE, True), id="phone"),
     pytest.param((DESK, True), id="desk"),

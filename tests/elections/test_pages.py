@@ -271,6 +271,18 @@ def test_the_full_register_is_refused_on_the_page(desk, contest, officer, sessio
     assert "may not be used" in desk.press("Put them on the roll", expect=422).errors[0]
 
 
+def test_the_members_of_a_body_are_the_roll_of_an_indirect_election(desk, contest, session, officer):
+    from consult.demo.makers.bodies import make_membership, make_person, make_seat
+    from consult.elections.models import RollEntry
+
+    held = make_membership(session, seat=make_seat(session), person=make_person(session, name="Mae Borrow"))
+    desk.open(f"/desk/contests/{contest.id}/roll")
+    body = held.seat.seat_class.body.name
+    desk.choose("The members of a body").choose("Public task").select("Or take the members of a body", body)
+    desk.press("Put them on the roll")
+    assert session.scalars(select(RollEntry.name)).all() == ["Mae Borrow"]
+
+
 def test_a_person_gets_a_paper_and_the_code_ends(desk, visitor, voting, session):
     code, entry = voting.code(0), voting.entries[0]
     desk.open(f"/desk/contests/{voting.contest.id}/roll")

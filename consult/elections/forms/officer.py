@@ -173,6 +173,10 @@ class RollForm(Form):
         hint=_l("CSV or XLSX with a column headed Name, and others headed Detail, Email and Address if you have them."),
         accept=".csv,.xlsx",
     )
+    body = SelectField(
+        _l("Or take the members of a body"),
+        hint=_l("Everyone who has a vote in it today: for its chair, or for a seat on the body above it."),
+    )
     lines = LongTextField(
         _l("Or type them"),
         hint=_l("One person a line. After a comma: what tells them apart, such as a postcode."),

@@ -25,6 +25,7 @@ from consult.elections.actions.rolls import Voter
 from consult.elections.forms.officer import ClaimDecisionForm, EnvelopeForm, ReasonForm, RollForm
 from consult.elections.models import Contest, RollClaim, RollEntry
 from consult.elections.queries.reading import claims_of, contest_by_id, roll_entry, roll_page
+from consult.elections.queries.seats import bodies_as_choices, voting_members
 from consult.elections.rules import BEFORE_POLL, ClaimVerdict, Envelope, PaperIssued
 from consult.elections.views.blueprint import bp, code_key
 from consult.elections.views.officer.frame import desk_of, me, pressed
@@ -33,6 +34,7 @@ from consult.files.tables import read_table
 from consult.kernel.errors import Invalid, NotFound, Refused
 from consult.storage.paging import Page as Paged
 from consult.web.clock import now
+from consult.web.filters import LONDON
 from consult.web.guards import needs
 from consult.web.page import Page
 from consult.web.transaction import session
@@ -114,8 +116,9 @@ def roll_desk(contest_id: int) -> Response:
 def loaded_roll(contest_id: int) -> AnyResponse:
     """Put people on the roll."""
     contest, form = contest_by_id(session(), contest_id), RollForm()
+    page = _roll_page(contest, form)
     if not form.is_valid_post():
-        return _roll_page(contest, form).answer()
+        return page.answer()
     source, basis = form.to_source()
     try:
         voters = _voters(form)
@@ -256,6 +259,9 @@ def _voters(form: RollForm) -> tuple[Voter, ...]:
     upload = form.file.upload
     if upload is not None:
         return voters_in(read_table(upload.read(), upload.filename or ""))
+    if form.body.data:
+        today = now().astimezone(LONDON).date()
+        return tuple(Voter(name=name) for name in voting_members(session(), form.body.data, day=today))
     return voters_typed(form.lines.data)
 
 
@@ -268,6 +274,7 @@ def _claim(contest: Contest, claim_id: int) -> RollClaim:
 
 def _roll_page(contest: Contest, form: RollForm) -> RollPage:
     asked_for = request.args.get("name", "")
+    form.body.choices = [("", _("No body")), *bodies_as_choices(session())]
     paged = roll_page(session(), contest, number=request.args.get("page", 1, type=int), asked_for=asked_for)
     claims = []
     for each in claims_of(session(), contest):
