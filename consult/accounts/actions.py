@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, delete, update
+from sqlalchemy import CursorResult, delete, func, update
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import Account, RoleGrant, SignInLink, SignInSession
+from consult.accounts.models import Account, RoleGrant, SecondFactor, SignInLink, SignInSession
 from consult.accounts.queries import account_by_email, hash_token, open_account_by_email, usable_link
 from consult.accounts.rules import EVERYWHERE, LINK_LASTS, SIGN_IN_ENDS_AFTER, Role, safe_path, tidy_email
 from consult.audit.actions import record
@@ -186,6 +186,69 @@ def end_sign_ins(session: Session, *, account: Account, now: datetime) -> None:
         .where(SignInSession.account_id == account.id, SignInSession.ended_at.is_(None))
         .values(ended_at=now)
     )
+
+
+def begin_second_factor(session: Session, *, account: Account, sealed_secret: str, now: datetime) -> SecondFactor:
+    """Keep the key of a new authenticator app; it counts once its first code came.
+
+    Raises:
+        Refused: one is set up already.
+    """
+    if account.has_second_factor:
+        raise Refused("You have set up an app already. Remove it first, then set up another.")
+    if account.second_factor is not None:
+        account.second_factor.sealed_secret, account.second_factor.added_at = sealed_secret, now
+    else:
+        account.second_factor = SecondFactor(sealed_secret=sealed_secret, added_at=now)
+    session.flush()
+    return account.second_factor
+
+
+def take_code(session: Session, *, account: Account, step: int, signed_in_id: int, now: datetime) -> None:
+    """Note that a right code came: it is used up, and this browser is proved.
+
+    Raises:
+        Refused: the same code came a moment earlier from somewhere else.
+    """
+    used = session.execute(
+        update(SecondFactor)
+        .where(SecondFactor.account_id == account.id, SecondFactor.last_step < step)
+        .values(last_step=step, confirmed_at=func.coalesce(SecondFactor.confirmed_at, now))
+    )
+    if not isinstance(used, CursorResult) or used.rowcount != 1:
+        raise Refused("This code has been used. Wait for the next one.")
+    session.execute(update(SignInSession).where(SignInSession.id == signed_in_id).values(proved_at=now))
+    record(session, Happening.SECOND_FACTOR_PROVED, stream=STREAM, subject=account.actor, actor=account.actor, at=now)
+
+
+def remove_second_factor(session: Session, *, account: Account, actor: str, now: datetime) -> None:
+    """Take the authenticator app away, as when a phone is lost; doing it twice changes nothing."""
+    if account.second_factor is None:
+        return
+    account.second_factor = None
+    session.flush()
+    record(session, Happening.SECOND_FACTOR_REMOVED, stream=STREAM, subject=account.actor, actor=actor, at=now)
+
+
+def end_other_sign_ins(session: Session, *, account: Account, kept_id: int, now: datetime) -> int:
+    """Sign someone out everywhere but in this browser, and count the browsers."""
+    ended = session.execute(
+        update(SignInSession)
+        .where(SignInSession.account_id == account.id, SignInSession.ended_at.is_(None), SignInSession.id != kept_id)
+        .values(ended_at=now)
+    )
+    count = ended.rowcount if isinstance(ended, CursorResult) else 0
+    record(
+        session,
+        Happening.SESSIONS_ENDED,
+        stream=STREAM,
+        subject=account.actor,
+        actor=account.actor,
+        at=now,
+        count=count,
+        why="asked",
+    )
+    return count
 
 
 def forget_old_links(session: Session, *, now: datetime) -> None:

@@ -21,6 +21,21 @@ class SignInForm(Form):
     next = HiddenField()
 
 
+class CodeForm(Form):
+    """A code of the authenticator app."""
+
+    code = TextField(
+        _l("Code from your app"),
+        hint=_l("Six digits. A new one comes every half minute."),
+        required=_l("Enter the code that your app shows"),
+        max_length=12,
+        classes="govuk-input--width-10",
+        inputmode="numeric",
+        autocomplete="one-time-code",
+    )
+    next = HiddenField()
+
+
 class ConfirmForm(Form):
     """Nothing but the press of a button."""
 

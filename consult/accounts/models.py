@@ -25,6 +25,13 @@ class Account(Base):
         back_populates="account", cascade="all, delete-orphan", order_by="RoleGrant.id"
     )
 
+    second_factor: Mapped["SecondFactor | None"] = relationship(back_populates="account", cascade="all, delete-orphan")
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Say whether an authenticator app was set up and tried."""
+        return self.second_factor is not None and self.second_factor.confirmed_at is not None
+
     @property
     def actor(self) -> str:
         """How the audit names this person."""
@@ -50,6 +57,20 @@ class RoleGrant(Base):
     granted_by: Mapped[str]
 
     account: Mapped[Account] = relationship(back_populates="role_grants")
+
+
+class SecondFactor(Base):
+    """The authenticator app of one account; until its first code came it counts for nothing."""
+
+    __tablename__ = "second_factors"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    sealed_secret: Mapped[str]  # encrypted under a key that is not in the database
+    last_step: Mapped[int] = mapped_column(default=0)  # the last code taken, which is not taken again
+    added_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship(back_populates="second_factor")
 
 
 class SignInLink(Base):
@@ -79,6 +100,7 @@ class SignInSession(Base):
     token_hash: Mapped[str] = mapped_column(unique=True)
     signed_in_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]  # when a code of the authenticator app was given
     ended_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship()

@@ -9,9 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult.accounts.models import Account, RoleGrant, SignInLink, SignInSession
-from consult.accounts.rules import ROLE_PERMISSIONS, Permission, is_over, tidy_email
+from consult.accounts.rules import ROLE_PERMISSIONS, SIGN_IN_ENDS_AFTER, Permission, is_over, tidy_email
 from consult.kernel.errors import NotFound
 from consult.kernel.references import hash_code
+
+MOST_SIGN_INS = 50
 
 
 def accounts(session: Session) -> Sequence[Account]:
@@ -90,12 +92,30 @@ def live_sign_in(session: Session, token: str, *, seen_at: datetime, now: dateti
     found = session.scalar(
         select(SignInSession)
         .where(SignInSession.token_hash == hash_token(token), SignInSession.ended_at.is_(None))
-        .options(joinedload(SignInSession.account).selectinload(Account.role_grants))
+        .options(
+            joinedload(SignInSession.account).selectinload(Account.role_grants),
+            joinedload(SignInSession.account).joinedload(Account.second_factor),
+        )
     )
     if found is None or found.account.closed_at is not None:
         return None
     last_seen = max(seen_at, found.seen_at)
     return None if is_over(signed_in_at=found.signed_in_at, seen_at=last_seen, now=now) else found
+
+
+def live_sign_ins(session: Session, *, account_id: int, now: datetime) -> Sequence[SignInSession]:
+    """The browsers in which someone is signed in now, the latest first."""
+    begun_after = now - SIGN_IN_ENDS_AFTER
+    return session.scalars(
+        select(SignInSession)
+        .where(
+            SignInSession.account_id == account_id,
+            SignInSession.ended_at.is_(None),
+            SignInSession.signed_in_at > begun_after,
+        )
+        .order_by(SignInSession.id.desc())
+        .limit(MOST_SIGN_INS)
+    ).all()
 
 
 def hash_token(token: str) -> str:

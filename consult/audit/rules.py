@@ -38,6 +38,8 @@ class Happening(StrEnum):
     SIGN_IN_REFUSED = "account:sign_in_refused"
     SIGNED_OUT = "account:signed_out"
     SESSIONS_ENDED = "account:sessions_ended"
+    SECOND_FACTOR_PROVED = "account:second_factor_proved"
+    SECOND_FACTOR_REMOVED = "account:second_factor_removed"
     ROLE_GRANTED = "account:role_granted"
     ROLE_REMOVED = "account:role_removed"
     # places
@@ -220,6 +222,8 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.SIGN_IN_REFUSED: "why",
             Happening.SIGNED_OUT: "why",
             Happening.SESSIONS_ENDED: "count why",
+            Happening.SECOND_FACTOR_PROVED: "",
+            Happening.SECOND_FACTOR_REMOVED: "",
             Happening.ROLE_GRANTED: "role scope consultation_id account_id",
             Happening.ROLE_REMOVED: "role scope consultation_id account_id",
             Happening.PLACE_ADDED: "kind name code count",

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.kernel.errors import Busy, ConsultError, Invalid, NotAllowed, NotFound, Refused, Stale
 from consult.storage.engine import is_full_disk
-from consult.web.guards import NotSignedIn, current_signed_in, is_safe_method
+from consult.web.guards import NotProved, NotSignedIn, current_signed_in, is_safe_method
 from consult.web.page import Page
 from consult.web.throttle import TooOften
 from consult.web.transaction import roll_back
@@ -119,6 +119,7 @@ def install_errors(app: Flask) -> None:
     """Let this app tell every error as a page or as JSON."""
     app.register_error_handler(CSRFError, _on_lost_page)
     app.register_error_handler(NotSignedIn, _on_not_signed_in)
+    app.register_error_handler(NotProved, _on_not_proved)
     app.register_error_handler(ConsultError, _on_consult_error)
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(Exception, _on_anything)
@@ -156,12 +157,27 @@ def _tell_broken(error: Exception | None) -> Response:
     return tell(BROKEN, _("We could not do what you asked."), keeps_words=True)
 
 
+def _on_not_proved(error: NotProved) -> AnyResponse:
+    if is_safe_method() and not wants_json():
+        return redirect(url_for("accounts.second_factor", next=_asked_for()), 303)
+    kind = Kind(
+        status=401,
+        code="not_proved",
+        title=_l("Show that it is you"),
+        advice=_l("Go to your desk in another window, choose “Your sign-in” and type a code. Then send this again."),
+    )
+    return tell(kind, error.sentence, keeps_words=True)
+
+
+def _asked_for() -> str:
+    return request.full_path if request.query_string else request.path
+
+
 def _on_not_signed_in(error: NotSignedIn) -> AnyResponse:
     if wants_json():
         return tell(Kind(status=401, code="not_signed_in", title="", advice=""), error.sentence)
     if is_safe_method():
-        next_path = request.full_path if request.query_string else request.path
-        return redirect(url_for("accounts.sign_in", next=next_path), 303)
+        return redirect(url_for("accounts.sign_in", next=_asked_for()), 303)
     kind = Kind(
         status=401,
         code="not_signed_in",

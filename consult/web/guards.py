@@ -24,6 +24,10 @@ class NotSignedIn(ConsultError):
     """Raised when a page needs someone to be signed in and nobody is, or not recently enough."""
 
 
+class NotProved(ConsultError):
+    """Raised when an act needs a second factor and this sign-in was not proved with one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
     """The officer behind this request."""
@@ -32,6 +36,7 @@ class SignedIn:
     name: str
     session_id: int
     signed_in_at: datetime
+    is_proved: bool = True  # by a second factor, where the person has or must have one
 
     @property
     def actor(self) -> str:
@@ -47,6 +52,7 @@ class Guard:
     permission: StrEnum | None = None
     scope: ScopeOf | None = None
     fresh: bool = False
+    proved: bool = False
 
     @property
     def sentence(self) -> str:
@@ -54,7 +60,8 @@ class Guard:
         if self.permission is None:
             return {"public": "anyone", "signed_in": "anyone signed in"}[self.kind]
         where = " (per consultation or body)" if self.scope else ""
-        return f"{self.permission.value}{where}" + (", signed in recently" if self.fresh else "")
+        more = (", signed in recently" if self.fresh else "") + (", with a second factor" if self.proved else "")
+        return f"{self.permission.value}{where}{more}"
 
 
 class Gatekeeper(Protocol):
@@ -88,15 +95,18 @@ def signed_in(view: View) -> View:
     return _record(cast("View", guarded), Guard(kind="signed_in"))
 
 
-def needs(permission: StrEnum, *, scope: ScopeOf | None = None, fresh: bool = False) -> Callable[[View], View]:
+def needs(
+    permission: StrEnum, *, scope: ScopeOf | None = None, fresh: bool = False, proved: bool = False
+) -> Callable[[View], View]:
     """Let those call this route who have ``permission``, everywhere or in the scope that the view's values name.
 
     Args:
         permission: what the caller must have been given.
         scope: takes the view's values by name and returns a scope such as ``"consultation:12"``.
         fresh: whether the sign-in must be recent, for acts that cannot be undone.
+        proved: whether a second factor must have been given, for what is approved, published, exported or erased.
     """
-    guard = Guard(kind="needs", permission=permission, scope=scope, fresh=fresh)
+    guard = Guard(kind="needs", permission=permission, scope=scope, fresh=fresh, proved=proved)
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -115,6 +125,7 @@ def check(guard: Guard, values: dict[str, Any]) -> None:
     Raises:
         NotSignedIn: nobody is signed in, or not recently enough.
         NotAllowed: the person lacks the permission.
+        NotProved: no second factor was given.
     """
     person = require_signed_in()
     if guard.permission is None:
@@ -124,6 +135,8 @@ def check(guard: Guard, values: dict[str, Any]) -> None:
         raise NotAllowed("You do not have permission to do this. Ask an administrator if you think you should.")
     if guard.fresh and now() - person.signed_in_at > FRESH_FOR:
         raise NotSignedIn("Sign in again to do this. It cannot be undone, so we check that it is still you.")
+    if guard.proved and not person.is_proved:
+        raise NotProved("Type a code from your app to do this, so that we can be sure that it is you.")
 
 
 def may(permission: StrEnum, scope: str = "") -> bool:

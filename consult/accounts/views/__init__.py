@@ -5,5 +5,6 @@ from consult.accounts.views.desk import install_desk
 from consult.accounts.views.entrance import install_entrance
 from consult.accounts.views.people import install_scopes
 from consult.accounts.views.signing_in import sign_in
+from consult.accounts.views.your_sign_in import your_sign_in
 
-__all__ = ["bp", "install_desk", "install_entrance", "install_scopes", "sign_in"]
+__all__ = ["bp", "install_desk", "install_entrance", "install_scopes", "sign_in", "your_sign_in"]

@@ -20,6 +20,7 @@ from consult.accounts.rules import Permission, may
 from consult.kernel.errors import NotAllowed
 from consult.web.clock import now
 from consult.web.guards import SignedIn, forget_signed_in, install_gatekeeper, is_safe_method
+from consult.web.site import current_settings
 from consult.web.transaction import session
 
 SEEN = "seen"
@@ -37,6 +38,7 @@ class Known(UserMixin):  # type: ignore[misc]  # Flask-Login carries no types
             name=found.account.name,
             session_id=found.id,
             signed_in_at=found.signed_in_at,
+            is_proved=_is_proved(found),
         )
 
     def get_id(self) -> str:
@@ -102,6 +104,12 @@ def see_off() -> None:
     logout_user()
     cookie.clear()
     forget_signed_in()
+
+
+def _is_proved(found: SignInSession) -> bool:
+    """Say whether nothing more is asked: a code was given, or none is needed yet, as in a demonstration."""
+    must_have_one = found.account.has_second_factor or current_settings().is_production
+    return found.proved_at is not None or not must_have_one
 
 
 def _seen_at() -> datetime:

@@ -11,7 +11,15 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from consult.accounts.actions import add_account, close_account, give_role, reopen_account, take_role
+from consult.accounts.actions import (
+    add_account,
+    close_account,
+    end_sign_ins,
+    give_role,
+    remove_second_factor,
+    reopen_account,
+    take_role,
+)
 from consult.accounts.forms import GiveRoleForm, PersonForm
 from consult.accounts.models import Account
 from consult.accounts.queries import account_by_id, accounts
@@ -75,6 +83,7 @@ class PersonPage(Page):
     email: str
     is_closed: bool
     is_oneself: bool
+    has_app: bool
     held: tuple[Held, ...]
     form: GiveRoleForm
 
@@ -138,6 +147,7 @@ def person(account_id: int) -> AnyResponse:
         email=account.email,
         is_closed=account.closed_at is not None,
         is_oneself=account.actor == actor(),
+        has_app=account.has_second_factor,
         held=_held(account, dict(_scopes())),
         form=form,
     ).answer()
@@ -168,6 +178,17 @@ def reopen_person(account_id: int) -> AnyResponse:
     """Let someone sign in again."""
     reopen_account(session(), account=account_by_id(session(), account_id), actor=actor(), now=now())
     flash(_("This person can sign in again."))
+    return redirect(url_for("accounts.person", account_id=account_id), 303)
+
+
+@bp.post("/people/<int:account_id>/remove-app")
+@needs(Permission.MANAGE_ACCOUNTS)
+def remove_persons_app(account_id: int) -> AnyResponse:
+    """Remove the app of someone who lost it, and sign them out everywhere."""
+    account = account_by_id(session(), account_id)
+    remove_second_factor(session(), account=account, actor=actor(), now=now())
+    end_sign_ins(session(), account=account, now=now())
+    flash(_("The app is removed, and this person is signed out everywhere."))
     return redirect(url_for("accounts.person", account_id=account_id), 303)
 
 

@@ -66,14 +66,14 @@ def take_back_draft(consultation_id: int) -> AnyResponse:
 
 
 @bp.get("/desk/consultations/<int:consultation_id>/judge")
-@needs(Permission.APPROVE_CONSULTATIONS, scope=scope_of)
+@needs(Permission.APPROVE_CONSULTATIONS, scope=scope_of, proved=True)
 def judge(consultation_id: int) -> AnyResponse:
     """Ask for a verdict."""
     return _judge_page(consultation_id, None).answer()
 
 
 @bp.post("/desk/consultations/<int:consultation_id>/approve")
-@needs(Permission.APPROVE_CONSULTATIONS, scope=scope_of)
+@needs(Permission.APPROVE_CONSULTATIONS, scope=scope_of, proved=True)
 def approve_draft(consultation_id: int) -> AnyResponse:
     """Approve a draft; what is not met needs a reason that everyone can read."""
     consultation, form = consultation_by_id(session(), consultation_id), ApproveForm()
@@ -88,7 +88,7 @@ def approve_draft(consultation_id: int) -> AnyResponse:
 
 
 @bp.post("/desk/consultations/<int:consultation_id>/return")
-@needs(Permission.APPROVE_CONSULTATIONS, scope=scope_of)
+@needs(Permission.APPROVE_CONSULTATIONS, scope=scope_of, proved=True)
 def return_to_author(consultation_id: int) -> AnyResponse:
     """Send a draft back with a reason."""
     form = ReasonForm()

@@ -59,7 +59,7 @@ def waiting(consultation_id: int) -> AnyResponse:
 
 
 @bp.route("/desk/consultations/<int:consultation_id>/withdraw", methods=["GET", "POST"])
-@needs(Permission.WITHDRAW_CONSULTATIONS, scope=scope_of, fresh=True)
+@needs(Permission.WITHDRAW_CONSULTATIONS, scope=scope_of, fresh=True, proved=True)
 def withdraw(consultation_id: int) -> AnyResponse:
     """End a consultation for good."""
     consultation = consultation_by_id(session(), consultation_id)

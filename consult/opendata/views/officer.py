@@ -45,7 +45,7 @@ class ExportPage(Page):
 
 
 @bp.get("/desk/consultations/<int:consultation_id>/export")
-@needs(Permission.EXPORT, scope=scope_of, fresh=True)
+@needs(Permission.EXPORT, scope=scope_of, fresh=True, proved=True)
 def export(consultation_id: int) -> AnyResponse:
     """Show what can be taken out, and what each column means."""
     consultation = consultation_by_id(session(), consultation_id)
@@ -67,7 +67,7 @@ def export(consultation_id: int) -> AnyResponse:
 
 
 @bp.post("/desk/consultations/<int:consultation_id>/export/<name>.<kind>")
-@needs(Permission.EXPORT, scope=scope_of, fresh=True)
+@needs(Permission.EXPORT, scope=scope_of, fresh=True, proved=True)
 def take_out(consultation_id: int, name: str, kind: str) -> AnyResponse:
     """Send a table as a file, and record that it was taken; a repeat is another taking and is recorded too."""
     consultation = consultation_by_id(session(), consultation_id)

@@ -144,7 +144,7 @@ def edition_desk(consultation_id: int, edition_id: int) -> Response:
 
 
 @bp.post("/desk/consultations/<int:consultation_id>/editions/<int:edition_id>/approve")
-@needs(Permission.APPROVE_EDITIONS, scope=of_consultation)
+@needs(Permission.APPROVE_EDITIONS, scope=of_consultation, proved=True)
 def approved_edition(consultation_id: int, edition_id: int) -> AnyResponse:
     """Approve an edition that someone else wrote."""
     found, form = _edition(consultation_id, edition_id), ApproveForm()
@@ -157,7 +157,7 @@ def approved_edition(consultation_id: int, edition_id: int) -> AnyResponse:
 
 
 @bp.post("/desk/consultations/<int:consultation_id>/editions/<int:edition_id>/return")
-@needs(Permission.APPROVE_EDITIONS, scope=of_consultation)
+@needs(Permission.APPROVE_EDITIONS, scope=of_consultation, proved=True)
 def returned_edition(consultation_id: int, edition_id: int) -> AnyResponse:
     """Send an edition back to its author."""
     found, form = _edition(consultation_id, edition_id), ReturnForm()
@@ -169,7 +169,7 @@ def returned_edition(consultation_id: int, edition_id: int) -> AnyResponse:
 
 
 @bp.post("/desk/consultations/<int:consultation_id>/editions/<int:edition_id>/publish")
-@needs(Permission.PUBLISH_FINDINGS, scope=of_consultation)
+@needs(Permission.PUBLISH_FINDINGS, scope=of_consultation, proved=True)
 def published_edition(consultation_id: int, edition_id: int) -> AnyResponse:
     """Publish an approved edition."""
     found, form = _edition(consultation_id, edition_id), PressForm()

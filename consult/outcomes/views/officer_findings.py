@@ -66,7 +66,7 @@ def findings_draft(consultation_id: int) -> Response:
 
 
 @bp.post("/desk/consultations/<int:consultation_id>/findings")
-@needs(Permission.PUBLISH_FINDINGS, scope=of_consultation)
+@needs(Permission.PUBLISH_FINDINGS, scope=of_consultation, proved=True)
 def published_findings(consultation_id: int) -> AnyResponse:
     """Publish the findings."""
     consultation, form = consultation_by_id(session(), consultation_id), PressForm()
