@@ -70,7 +70,9 @@ def _answer(door: socket.socket, *, threads: int, workers: int) -> None:
         else:
             delivery.notify_after_commit()
         try:
-            waitress.serve(app, sockets=[door], threads=threads, ident=None)
+            # Waitress would take the proxy's headers away before our own ProxyFix reads as many as are trusted:
+            # all residents behind the proxy would count as one address, and 31 of them a minute would be too many.
+            waitress.serve(app, sockets=[door], threads=threads, ident=None, clear_untrusted_proxy_headers=False)
         finally:
             delivery.stop()
 

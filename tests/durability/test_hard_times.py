@@ -71,6 +71,17 @@ def found_in(place: Place, sent: list[Sent]) -> None:
     assert verdict.is_clean, verdict
 
 
+def test_residents_behind_a_trusted_proxy_are_counted_one_by_one(place: Place) -> None:
+    place.start()
+    one = browser(place)
+    asked = one.get("/consultations/durable/ask")
+    statuses = set()
+    for number in range(14):  # five from one address within ten minutes are the most
+        one.address = f"10.6.5.{number + 1}"
+        statuses.add(one.call("POST", "/consultations/durable/ask", urlencode(hidden_in(asked.body))).status)
+    assert statuses == {422}
+
+
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 def test_a_response_is_on_the_disk_before_its_receipt_is_on_the_way(place: Place, tmp_path: Path) -> None:
     place.start()
