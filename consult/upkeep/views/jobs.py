@@ -18,7 +18,7 @@ from consult.storage.paging import Page as Cut
 from consult.upkeep.views.blueprint import bp
 from consult.upkeep.wording import JOB_STATES
 from consult.web.clock import now
-from consult.web.filters import london
+from consult.web.filters import london_time, short_day
 from consult.web.forms import Form
 from consult.web.guards import needs
 from consult.web.page import Page
@@ -125,7 +125,7 @@ def _row(job: Job) -> JobRow:
     return JobRow(
         id=job.id,
         name=job.name,
-        ordered=london(job.ordered_at),
+        ordered=f"{short_day(job.ordered_at)}, {london_time(job.ordered_at)}",
         state=str(JOB_STATES[job.state]),
         kind=KINDS.get(job.state, "plain"),
         told=_told(job),
