@@ -28,11 +28,14 @@ from consult.frontdoor import views as frontdoor
 from consult.gates import views as gates
 from consult.gates.telling import ChecksBeforeApproval
 from consult.kernel.clock import Clock, SystemClock
+from consult.margin import views as margin
+from consult.margin.jobs import version_published
 from consult.opendata import views as opendata
 from consult.outcomes import views as outcomes
 from consult.outreach import views as outreach
 from consult.responses.views import officer as responses_desk
 from consult.responses.views import public as respond
+from consult.responses.views.public_document import BesideTheDocument
 from consult.settings import Settings, packaged_folder
 from consult.storage.engine import Database
 from consult.upkeep import views as upkeep
@@ -67,6 +70,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     outreach.bp,
     gates.bp,
     analysis.bp,
+    margin.bp,
     outcomes.bp,
     following.bp,
     frontdoor.bp,
@@ -84,6 +88,7 @@ HUB_SOURCES: tuple[HubLinks, ...] = (  # what each room offers officers on a con
     outreach.hub_links,
     gates.hub_links,
     responses_desk.hub_links,
+    margin.hub_links,
     analysis.hub_links,
     outcomes.hub_links,
     opendata.hub_links,
@@ -94,7 +99,11 @@ WAYS_ON: tuple[WaysOn, ...] = (
     following.ways_on,
     opendata.ways_on,
 )  # what each room offers anyone on its page
+BESIDE_THE_DOCUMENT: tuple[BesideTheDocument, ...] = (
+    margin.beside_the_document,
+)  # what each room offers anyone beside a document
 WHEN: dict[Happening, tuple[Follows, ...]] = {  # which job follows from which happening
+    Happening.DOCUMENT_VERSION_FROZEN: (Follows(job="margin.place_comments", args=version_published),),
     Happening.CONSULTATION_SUBMITTED: (Follows(job="consultations.tell_approvers"),),
 }
 
@@ -182,6 +191,7 @@ def _install_rooms(app: Flask) -> None:
     consultations.install_hub(app, HUB_SOURCES)
     consultations.install_checks(app, ChecksBeforeApproval())
     consultations.install_ways_on(app, WAYS_ON)
+    respond.install_beside(app, BESIDE_THE_DOCUMENT)
     install_when(WHEN)
     install_furniture(app, Furniture(navigation=_navigation, officer_navigation=_officer_navigation, footer=_footer))
     for blueprint in BLUEPRINTS:

@@ -53,6 +53,16 @@ class Happening(StrEnum):
     DOCUMENT_VERSION_ADDED = "document:version_added"
     DOCUMENT_VERSION_FROZEN = "document:version_frozen"
     DOCUMENT_PARAGRAPH_SETTLED = "document:paragraph_settled"
+    TERM_EXPLAINED = "document:term_explained"
+    TERM_REMOVED = "document:term_removed"
+    ALTERNATIVE_PUBLISHED = "document:alternative_published"
+    ALTERNATIVE_REMOVED = "document:alternative_removed"
+    # the margin of a document
+    COMMENTS_PLACED = "margin:comments_placed"
+    COMMENT_SETTLED = "margin:comment_settled"
+    CHANGE_EXPLAINED = "margin:change_explained"
+    SILENCE_LISTED = "margin:silence_listed"
+    SILENCE_ANSWERED = "margin:silence_answered"
     # bodies
     PERSON_ADDED = "person:added"
     PERSON_CHANGED = "person:changed"
@@ -235,6 +245,15 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.DOCUMENT_VERSION_ADDED: "document_id version paragraphs kept added removed digest format",
             Happening.DOCUMENT_VERSION_FROZEN: "document_id version digest",
             Happening.DOCUMENT_PARAGRAPH_SETTLED: "version paragraph",
+            Happening.TERM_EXPLAINED: "term_id word",
+            Happening.TERM_REMOVED: "term_id word",
+            Happening.ALTERNATIVE_PUBLISHED: "alternative_id form language follows",
+            Happening.ALTERNATIVE_REMOVED: "alternative_id form language",
+            Happening.COMMENTS_PLACED: "version carried waiting",
+            Happening.COMMENT_SETTLED: "comment_id version standing old",
+            Happening.CHANGE_EXPLAINED: "version paragraph themes comments",
+            Happening.SILENCE_LISTED: "silence_id kind comments",
+            Happening.SILENCE_ANSWERED: "silence_id",
             Happening.PERSON_ADDED: "person_id",
             Happening.PERSON_CHANGED: "person_id",
             Happening.BODY_TYPE_ADDED: "key",

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 import consult.documents.immutability  # noqa: F401 - registers the triggers of these tables
-from consult.documents.rules import Change, ParagraphKind, VersionState
+from consult.documents.rules import AlternativeForm, Change, ParagraphKind, VersionState
 from consult.storage.db import Base
 
 
@@ -110,3 +110,41 @@ class ParagraphLineage(Base):
         ForeignKey("paragraphs.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     change: Mapped[Change]
+
+
+class Term(Base):
+    """A word that a document uses and what it means by it; shown where the word stands, in every version."""
+
+    __tablename__ = "terms"
+    __table_args__ = (
+        UniqueConstraint("document_id", "word"),
+        CheckConstraint("word != '' AND meaning != ''", name="explained"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
+    word: Mapped[str]
+    meaning: Mapped[str]
+    added_at: Mapped[datetime]
+    added_by: Mapped[str]
+
+
+class Alternative(Base):
+    """The same document in another form: easier, for pupils, in another language, to listen to.
+
+    Its words are a version of a document of its own (for audio: what is said); ``follows_version_id`` is the version
+    of the original that they say.
+    """
+
+    __tablename__ = "alternatives"
+    __table_args__ = (UniqueConstraint("document_id", "form", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
+    form: Mapped[AlternativeForm]
+    language: Mapped[str]
+    own_version_id: Mapped[int] = mapped_column(ForeignKey("document_versions.id", ondelete="RESTRICT"), index=True)
+    follows_version_id: Mapped[int] = mapped_column(ForeignKey("document_versions.id", ondelete="RESTRICT"), index=True)
+    audio_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id", ondelete="RESTRICT"), index=True)
+    published_at: Mapped[datetime]
+    published_by: Mapped[str]

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from consult.documents.models import Document, DocumentVersion, Paragraph, ParagraphLineage, Section
+from consult.documents.explaining import Explained, explain
+from consult.documents.models import Document, DocumentVersion, Paragraph, ParagraphLineage, Section, Term
 from consult.documents.rules import Change, ParagraphKind, VersionState
 from consult.documents.sanitising import shown_html
 from consult.kernel.errors import NotFound
@@ -25,6 +27,7 @@ class ReadingParagraph:
     text: str
     is_wide: bool
     is_quote: bool
+    explained: tuple[Explained, ...] = ()
 
     @classmethod
     def of(cls, paragraph: Paragraph) -> "ReadingParagraph":
@@ -72,6 +75,7 @@ class ReadingDocument:
     number: int
     published_at: datetime | None
     sections: tuple[ReadingSection, ...]
+    terms: tuple[Explained, ...] = ()
 
     @property
     def parts(self) -> tuple[ReadingSection, ...]:
@@ -96,7 +100,7 @@ class LineOfDescent:
 
 
 def document_for_reading(session: Session, *, version_id: int) -> ReadingDocument:
-    """One version as a page shows it, in three queries.
+    """One version as a page shows it, its terms explained where each section first uses them, in four queries.
 
     Raises:
         NotFound: there is no such version.
@@ -114,19 +118,12 @@ def document_for_reading(session: Session, *, version_id: int) -> ReadingDocumen
         .where(Paragraph.version_id == version_id)
         .order_by(Paragraph.position)
     )
+    terms = terms_of(session, document_id=found.Document.id)
     by_section: dict[int, list[ReadingParagraph]] = {}
     for row in rows:
-        by_section.setdefault(row.section_id, []).append(
-            ReadingParagraph(
-                id=row.id,
-                identity=row.identity,
-                number=row.number,
-                html=shown_html(row.html),
-                text=row.text,
-                is_wide=row.kind is ParagraphKind.TABLE,
-                is_quote=row.kind is ParagraphKind.QUOTE,
-            )
-        )
+        before = by_section.setdefault(row.section_id, [])
+        known = {term.id for paragraph in before for term in paragraph.explained}
+        before.append(_explained(row, [term for term in terms if term.id not in known]))
     sections = session.execute(
         select(Section.id, Section.number, Section.heading, Section.level)
         .where(Section.version_id == version_id)
@@ -149,7 +146,30 @@ def document_for_reading(session: Session, *, version_id: int) -> ReadingDocumen
             )
             for row in sections
         ),
+        terms=terms,
     )
+
+
+def _explained(row: Any, terms: Sequence[Explained]) -> ReadingParagraph:
+    """A row as a paragraph; only what the sanitiser let through is marked, and with nothing but links of our own."""
+    html, explained = explain(str(shown_html(row.html)), terms, where=f"why-{row.identity}")
+    return ReadingParagraph(
+        id=row.id,
+        identity=row.identity,
+        number=row.number,
+        html=Markup(html),  # noqa: S704 - sanitised above, then marked by ``explain``
+        text=row.text,
+        is_wide=row.kind is ParagraphKind.TABLE,
+        is_quote=row.kind is ParagraphKind.QUOTE,
+        explained=explained,
+    )
+
+
+def terms_of(session: Session, *, document_id: int) -> tuple[Explained, ...]:
+    """The words that a document explains, in the order of the alphabet."""
+    rows = session.execute(select(Term.id, Term.word, Term.meaning).where(Term.document_id == document_id))
+    explained = (Explained(id=row.id, word=row.word, meaning=row.meaning) for row in rows)
+    return tuple(sorted(explained, key=lambda term: (term.word.casefold(), term.id)))
 
 
 def latest_version(session: Session, *, document_id: int) -> DocumentVersion:

@@ -57,6 +57,15 @@ class Change(StrEnum):
     JOINED = "joined"
 
 
+class AlternativeForm(StrEnum):
+    """In which other form a document can be had."""
+
+    EASY_READ = "easy_read"
+    PUPILS = "pupils"
+    TRANSLATION = "translation"
+    AUDIO = "audio"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedParagraph:
     """One paragraph as an importer hands it over: sanitised HTML and the plain text that a quote is looked up in."""

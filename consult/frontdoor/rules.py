@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from consult.decisions.rules import DecisionStanding
+from consult.margin.rules import ReasonTold, WentTo
 from consult.outcomes.rules import CommitmentProgress, Position, ReplyStage, Standing
 
 
@@ -37,6 +38,8 @@ class Said:
     asked: str
     text: str
     paragraph: str = ""
+    went: tuple[WentTo, ...] = ()
+    changed: tuple[ReasonTold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,7 @@ class PointTold:
     no_reply_reason: str
     decision: DecisionTold | None
     promises: tuple[PromiseTold, ...]
+    changed: tuple[ReasonTold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,20 @@
 """Whether what was sent fits what was asked: the right questions, choices that were offered, nothing too long."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consult.consultations.rules import QuestionKind
 from consult.kernel.errors import Invalid
-from consult.responses.rules import LONGEST_ANSWER, LONGEST_NAME, GivenAnswer, GivenComment, Submitted, TooLong
+from consult.responses.rules import (
+    LONGEST_ANSWER,
+    LONGEST_NAME,
+    MOST_COMMENTS_ON_ONE,
+    GivenAnswer,
+    GivenComment,
+    Submitted,
+    TooLong,
+)
 
 _FOREIGN = "One of the answers is to a question that this consultation does not ask. Start again from its page."
 _NOT_OFFERED = "One of the answers was not offered. Choose one of the answers on the page."
@@ -50,6 +59,8 @@ def require_fit(asked: Asked, submitted: Submitted) -> None:
         _require_answer_fits(by_id, answer)
     for comment in submitted.comments:
         _require_comment_fits(asked.paragraph_ids, comment)
+    if max(Counter(comment.paragraph_id for comment in submitted.comments).values(), default=0) > MOST_COMMENTS_ON_ONE:
+        raise Invalid(f"There are more than {MOST_COMMENTS_ON_ONE} comments on one paragraph. Join some of them.")
     if len(submitted.organisation_name) > LONGEST_NAME:
         raise TooLong(f"The name of the organisation is longer than {LONGEST_NAME} characters. Shorten it.")
 
@@ -85,4 +96,4 @@ def _require_answer_fits(by_id: Mapping[int, AskedQuestion], answer: GivenAnswer
 def _require_comment_fits(paragraph_ids: frozenset[int], comment: GivenComment) -> None:
     if comment.paragraph_id not in paragraph_ids:
         raise Invalid("One of the comments is about a paragraph of another document. Comment on it again.")
-    require_length(comment.text)
+    require_length(comment.whole_text)

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.models import Choice, Consultation, Question
+from consult.kernel.references import draw_token
 from consult.places.models import Organisation, StakeholderGroup, Ward
 from consult.responses.rules import Channel, Hand, OnBehalfOf, PublishAs, Purpose, Screening, Timeliness
 from consult.storage.db import Base
@@ -114,7 +115,11 @@ class Pick(Base):
 
 
 class Comment(Base):
-    """The part of a response that is about one paragraph; ``text`` is as given and never leaves this room."""
+    """The part of a response that is about one paragraph; ``text`` is as given and never leaves this room.
+
+    Where other words are suggested, ``text`` holds them too, from character ``suggests_from`` on, so that they are
+    screened and read like everything else.
+    """
 
     __tablename__ = "comments"
 
@@ -124,10 +129,33 @@ class Comment(Base):
     purpose: Mapped[Purpose]
     text: Mapped[str]
     quote: Mapped[str] = mapped_column(default="")
+    prefix: Mapped[str] = mapped_column(default="")  # a few characters before and after the quote, which tell two
+    suffix: Mapped[str] = mapped_column(default="")  # places with the same words apart
     starts_at: Mapped[int | None]
     ends_at: Mapped[int | None]
+    suggests_from: Mapped[int | None]
+    handle: Mapped[str] = mapped_column(unique=True, default=draw_token)  # in public; unrelated to everything else
 
     response: Mapped[Response] = relationship(back_populates="comments")
+
+
+class CommentSupport(Base):
+    """That someone who sent in a response agrees with another's comment: once a response, and never counted as one."""
+
+    __tablename__ = "comment_supports"
+
+    response_id: Mapped[int] = mapped_column(ForeignKey("responses.id", ondelete="CASCADE"), primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class CommentsShown(Base):
+    """That an officer lets everyone read the screened comments beside the document; without a row they are hidden."""
+
+    __tablename__ = "comments_shown"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id", ondelete="CASCADE"), primary_key=True)
+    since: Mapped[datetime]
+    shown_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
 
 
 class ScreenedText(Base):

@@ -11,6 +11,8 @@ from consult.kernel.errors import Invalid, Refused
 LONGEST_ANSWER = 50_000
 """Characters in one answer or comment: about twenty pages, enough for an organisation's whole letter."""
 LONGEST_NAME = 200
+MOST_COMMENTS_ON_ONE = 9
+"""Comments of one response on one paragraph: a question, a mistake and other words fit; a flood does not."""
 LONGEST_DRAFT = 1_000_000
 """Characters in everything that one unsent response holds."""
 DRAFT_KEPT_FOR = timedelta(days=30)
@@ -123,7 +125,11 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenComment:
-    """What someone said about one paragraph; ``quote`` and positions (characters) when words were selected."""
+    """What someone said about one paragraph; ``quote`` and positions (characters) when words were selected.
+
+    ``instead`` is what they would write in place of the quote, or of the paragraph; ``prefix`` and ``suffix`` are a few
+    characters around the quote.
+    """
 
     paragraph_id: int
     purpose: Purpose
@@ -131,6 +137,25 @@ class GivenComment:
     quote: str = ""
     starts_at: int | None = None
     ends_at: int | None = None
+    prefix: str = ""
+    suffix: str = ""
+    instead: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was said."""
+        return not self.text.strip() and not self.instead.strip()
+
+    @property
+    def whole_text(self) -> str:
+        """Everything that was said, the suggested words last: what is stored, screened and read."""
+        return f"{self.text.strip()}\n\n{self.instead.strip()}".strip()
+
+    @property
+    def suggests_from(self) -> int | None:
+        """The character of ``whole_text`` at which the suggested words begin."""
+        suggested = self.instead.strip()
+        return len(self.whole_text) - len(suggested) if suggested else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +167,7 @@ class Submitted:
     group_id: int | None
     answers: tuple[GivenAnswer, ...] = ()
     comments: tuple[GivenComment, ...] = ()
+    supports: tuple[str, ...] = ()  # handles of others' comments that they agree with
     on_behalf_of: OnBehalfOf = OnBehalfOf.SELF
     organisation_id: int | None = None
     organisation_name: str = ""

@@ -1,6 +1,7 @@
 """Follows one response from what was said to what was done about it, in a constant number of queries."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
@@ -15,6 +16,8 @@ from consult.documents.models import Paragraph
 from consult.frontdoor.rules import DecisionTold, NewsTold, PointTold, PromiseTold, ReplyTold, Said, Story, words_in
 from consult.kernel.errors import Invalid
 from consult.kernel.references import hash_code, is_code_for, read_reference, read_secret_code
+from consult.margin.queries.placing import where_comments_went
+from consult.margin.queries.reasons import reasons_by_comment, reasons_by_theme
 from consult.outcomes.models import Commitment, DelayStatement, Findings, NoReply, Reply
 from consult.outcomes.rules import ReplyStage
 from consult.responses.models import Answer, Comment, Response
@@ -74,7 +77,24 @@ def _said(session: Session, response: Response, *, language: str) -> tuple[Said,
         Said(asked=_prompt(answer, language, response.consultation.language), text=answer.text)
         for answer in answers
         if answer.text.strip()
-    ) + tuple(Said(asked="", text=each.text, paragraph=_number_of(each, numbers)) for each in response.comments)
+    ) + _said_in_comments(session, response, numbers)
+
+
+def _said_in_comments(session: Session, response: Response, numbers: dict[int, str]) -> tuple[Said, ...]:
+    """The comments, with where each went in later versions and what changed because of it."""
+    ids = [comment.id for comment in response.comments]
+    went = where_comments_went(session, comment_ids=ids)
+    changed = reasons_by_comment(session, comment_ids=ids)
+    return tuple(
+        Said(
+            asked="",
+            text=each.text,
+            paragraph=_number_of(each, numbers),
+            went=went.get(each.id, ()),
+            changed=changed.get(each.id, ()),
+        )
+        for each in response.comments
+    )
 
 
 def _prompt(answer: Answer, language: str, otherwise: str) -> str:
@@ -115,8 +135,13 @@ def _points(session: Session, themes: Sequence[Theme], *, today: date) -> tuple[
     }
     silences = {row.theme_id: row.reason for row in session.scalars(select(NoReply).where(NoReply.theme_id.in_(ids)))}
     promises = _promises(session, [reply.id for reply in replies.values()])
+    changed = reasons_by_theme(session, theme_ids=ids)
     return tuple(
-        _point(theme, replies.get(theme.id), silences.get(theme.id, ""), promises, today=today) for theme in themes
+        replace(
+            _point(theme, replies.get(theme.id), silences.get(theme.id, ""), promises, today=today),
+            changed=changed.get(theme.id, ()),
+        )
+        for theme in themes
     )
 
 

@@ -16,6 +16,8 @@ from consult.frontdoor.queries.story import response_opened_by, story_of
 from consult.frontdoor.rules import DecisionTold, PointTold, PromiseTold, Said, Story
 from consult.frontdoor.views.blueprint import bp
 from consult.frontdoor.views.wording import DECISIONS
+from consult.margin.rules import ReasonTold
+from consult.margin.wording import FOR_AUTHORS
 from consult.outcomes.wording import POSITIONS, STANDINGS
 from consult.web.clock import now
 from consult.web.filters import short_day
@@ -68,6 +70,17 @@ class ShownPoint:
     decision: DecisionTold | None
     decision_standing: str
     promises: tuple[ShownPromise, ...]
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownSaid:
+    """Something that the person wrote, and what became of it in later versions of the document."""
+
+    asked: str
+    text: str
+    paragraph: str
+    became: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +93,8 @@ class StoryPage(Page):
     consultation: str
     received_on: date
     withdrawn_on: date | None
-    said: tuple[Said, ...]
+    said: tuple[ShownSaid, ...]
+    changes_href: str
     points_are_told: bool
     points: tuple[ShownPoint, ...]
     is_answered: bool
@@ -127,7 +141,8 @@ def _story_page(story: Story) -> StoryPage:
         consultation=story.title,
         received_on=story.received_on,
         withdrawn_on=day_in_london(story.withdrawn_at) if story.withdrawn_at else None,
-        said=story.said,
+        said=tuple(_shown_said(said) for said in story.said),
+        changes_href=f"/consultations/{story.slug}/document/changes",
         points_are_told=story.points_are_told,
         points=tuple(_shown_point(point) for point in story.points),
         is_answered=story.is_answered,
@@ -149,6 +164,31 @@ def _shown_point(point: PointTold) -> ShownPoint:
         decision=point.decision,
         decision_standing=str(DECISIONS[point.decision.standing]) if point.decision else "",
         promises=tuple(_shown_promise(promise) for promise in point.promises),
+        changed=tuple(_shown_change(each) for each in point.changed),
+    )
+
+
+def _shown_said(said: Said) -> ShownSaid:
+    went = [
+        " ".join(
+            (
+                _("Version %(number)s:", number=str(each.version)),
+                str(FOR_AUTHORS[each.standing]) % {"number": each.paragraph},
+                each.reason,
+            )
+        ).strip()
+        for each in said.went
+    ]
+    changed = [_shown_change(each) for each in said.changed]
+    return ShownSaid(asked=said.asked, text=said.text, paragraph=said.paragraph, became=(*went, *changed))
+
+
+def _shown_change(told: ReasonTold) -> str:
+    return _(
+        "Paragraph %(number)s of version %(version)s changed because of what you said: %(words)s",
+        number=told.paragraph,
+        version=str(told.version),
+        words=told.words,
     )
 
 

@@ -13,7 +13,7 @@ from consult.kernel.errors import Refused, Stale
 from consult.responses.actions.contents import forget_equality, set_particulars, store_contents
 from consult.responses.actions.submit import judge_timeliness, require_complete
 from consult.responses.fitting import require_fit
-from consult.responses.models import Answer, Comment, Response, ResponseContact, ResponseRevision
+from consult.responses.models import Answer, Comment, CommentSupport, Response, ResponseContact, ResponseRevision
 from consult.responses.queries.asked import asked_by
 from consult.responses.queries.given import given_by
 from consult.responses.rules import Channel, Submitted
@@ -74,6 +74,7 @@ def withdraw_response(session: Session, *, response: Response, now: datetime) ->
     forget_equality(session, response=response)
     session.execute(delete(Answer).where(Answer.response_id == response.id))
     session.execute(delete(Comment).where(Comment.response_id == response.id))
+    session.execute(delete(CommentSupport).where(CommentSupport.response_id == response.id))
     session.execute(delete(ResponseContact).where(ResponseContact.response_id == response.id))
     session.execute(delete(ResponseRevision).where(ResponseRevision.response_id == response.id))
     session.expire(response, ["answers", "comments", "contact"])
@@ -118,7 +119,7 @@ def _as_body(given: Submitted) -> dict[str, Any]:
             for answer in given.answers
         ],
         "comments": [
-            {"paragraph_id": comment.paragraph_id, "purpose": comment.purpose.value, "text": comment.text}
+            {"paragraph_id": comment.paragraph_id, "purpose": comment.purpose.value, "text": comment.whole_text}
             for comment in given.comments
         ],
     }

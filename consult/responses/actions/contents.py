@@ -1,9 +1,10 @@
 """What a response says, stored: answers, comments, contact and the equality answers that lie apart."""
 
 import secrets
+from dataclasses import replace
 from typing import Any, cast
 
-from sqlalchemy import Table, delete, insert
+from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.orm import Session
 
 from consult.kernel.words import clean_line, clean_text
@@ -11,6 +12,7 @@ from consult.responses.equality import fitting
 from consult.responses.models import (
     Answer,
     Comment,
+    CommentSupport,
     EqualityAnswer,
     EqualityKey,
     Pick,
@@ -37,9 +39,11 @@ def set_particulars(response: Response, submitted: Submitted) -> None:
 def store_new_contents(session: Session, *, response: Response, submitted: Submitted) -> None:
     """Store everything that was said under a response that is new and has its id: a statement a table."""
     _insert_answers(session, response, [answer for answer in submitted.answers if not answer.is_empty])
-    comments = [_comment_values(comment) for comment in submitted.comments if comment.text.strip()]
+    comments = [_comment_values(comment) for comment in submitted.comments if not comment.is_empty]
     if comments:
         session.execute(_NEW_COMMENTS, [{"response_id": response.id, **values} for values in comments])
+    if submitted.supports:
+        _store_supports(session, response, submitted.supports)
     _store_contact(response, submitted)
     _store_equality(session, response, submitted.equality)
     session.flush()
@@ -75,6 +79,7 @@ def store_contents(session: Session, *, response: Response, submitted: Submitted
     """
     _store_answers(session, response, submitted.answers)
     _store_comments(response, submitted.comments)
+    _store_supports(session, response, submitted.supports)
     _store_contact(response, submitted)
     forget_equality(session, response=response)
     _store_equality(session, response, submitted.equality)
@@ -114,7 +119,7 @@ def _answer_of(given: GivenAnswer) -> Answer:
 
 
 def _store_comments(response: Response, given: tuple[GivenComment, ...]) -> None:
-    wanted = [comment for comment in given if comment.text.strip()]
+    wanted = [comment for comment in given if not comment.is_empty]
     fresh = list(wanted)
     for comment in list(response.comments):
         same = next((other for other in fresh if _is_same_comment(comment, other)), None)
@@ -127,23 +132,48 @@ def _store_comments(response: Response, given: tuple[GivenComment, ...]) -> None
 
 
 def _comment_values(given: GivenComment) -> dict[str, Any]:
+    tidy = _tidy(given)
     return {
         "paragraph_id": given.paragraph_id,
         "purpose": given.purpose,
-        "text": clean_text(given.text),
+        "text": tidy.whole_text,
+        "suggests_from": tidy.suggests_from,
         "quote": clean_line(given.quote),
+        "prefix": given.prefix,
+        "suffix": given.suffix,
         "starts_at": given.starts_at,
         "ends_at": given.ends_at,
     }
 
 
+def _tidy(given: GivenComment) -> GivenComment:
+    return replace(given, text=clean_text(given.text), instead=clean_text(given.instead))
+
+
 def _is_same_comment(comment: Comment, given: GivenComment) -> bool:
-    return (comment.paragraph_id, comment.purpose, comment.text, comment.quote) == (
+    tidy = _tidy(given)
+    return (comment.paragraph_id, comment.purpose, comment.text, comment.suggests_from, comment.quote) == (
         given.paragraph_id,
         given.purpose,
-        clean_text(given.text),
+        tidy.whole_text,
+        tidy.suggests_from,
         clean_line(given.quote),
     )
+
+
+def _store_supports(session: Session, response: Response, handles: tuple[str, ...]) -> None:
+    """Keep with whose comments they agree: others' in this consultation; a handle that leads nowhere is left out."""
+    session.execute(delete(CommentSupport).where(CommentSupport.response_id == response.id))
+    found = session.scalars(
+        select(Comment.id)
+        .join(Response, Response.id == Comment.response_id)
+        .where(
+            Comment.handle.in_(handles),
+            Response.consultation_id == response.consultation_id,
+            Response.id != response.id,
+        )
+    )
+    session.add_all(CommentSupport(response_id=response.id, comment_id=comment_id) for comment_id in found)
 
 
 def _store_contact(response: Response, submitted: Submitted) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -23,7 +24,8 @@ from consult.responses.rules import (
 )
 from consult.web.forms import Form
 
-COMMENT = re.compile(r"comment_(\d{1,18})")
+COMMENT = re.compile(r"comment_(\d{1,18})(?:_([2-9]))?")
+SUPPORT = re.compile(r"support_([A-Za-z0-9_-]{16,64})")
 _PICKED = frozenset({QuestionKind.ONE_CHOICE, QuestionKind.SEVERAL_CHOICES})
 _SCALED = frozenset({QuestionKind.SCALE, QuestionKind.YES_NO})
 
@@ -45,6 +47,7 @@ def submitted_from(
         group_id=_number(said["group"]),
         answers=tuple(answer for question in asked.questions if not (answer := _answer(form, question)).is_empty),
         comments=comments_in(typed),
+        supports=supports_in(typed),
         on_behalf_of=_member(OnBehalfOf, said["behalf"], OnBehalfOf.SELF),
         organisation_id=organisation_id,
         organisation_name=said["organisation"] or "",
@@ -74,32 +77,66 @@ def typed_from(submitted: Submitted, asked: ConsultationToAnswer) -> dict[str, l
     for question in asked.questions:
         if question.id in given:
             typed |= _typed_answer(question, given[question.id])
+    on_this: Counter[int] = Counter()
     for comment in submitted.comments:
-        typed |= typed_comment(comment)
+        on_this[comment.paragraph_id] += 1
+        typed |= typed_comment(comment, place=on_this[comment.paragraph_id])
+    typed |= {f"support_{handle}": ["yes"] for handle in submitted.supports}
     return {name: values for name, values in typed.items() if any(values)}
 
 
 def comments_in(typed: Typed) -> tuple[GivenComment, ...]:
     """The comments on paragraphs that a draft holds, in the order they were written."""
-    comments = []
-    for name, values in typed.items():
-        match = COMMENT.fullmatch(name)
-        if match and values and values[0].strip():
-            purpose = next(iter(typed.get(f"{name}_purpose", ())), "")
-            comments.append(
-                GivenComment(
-                    paragraph_id=int(match.group(1)),
-                    purpose=_member(Purpose, purpose, Purpose.CONCERN),
-                    text=values[0],
-                )
-            )
-    return tuple(comments)
+    names = [name for name in typed if COMMENT.fullmatch(name)]
+    given = (comment_named(name, typed) for name in names)
+    return tuple(comment for comment in given if not comment.is_empty)
 
 
-def typed_comment(comment: GivenComment) -> dict[str, list[str]]:
-    """A comment as a draft holds it."""
-    name = f"comment_{comment.paragraph_id}"
-    return {name: [comment.text], f"{name}_purpose": [comment.purpose.value]}
+def comment_named(name: str, typed: Typed) -> GivenComment:
+    """The comment that a draft holds under this name; an empty one when it holds none."""
+    match = COMMENT.fullmatch(name)
+
+    def said(part: str) -> str:
+        return next(iter(typed.get(f"{name}{part}", ())), "")
+
+    return GivenComment(
+        paragraph_id=int(match.group(1)) if match else 0,
+        purpose=_member(Purpose, said("_purpose"), Purpose.CONCERN),
+        text=said(""),
+        instead=said("_instead"),
+        quote=said("_quote"),
+        prefix=said("_prefix"),
+        suffix=said("_suffix"),
+        starts_at=_number(said("_starts")),
+        ends_at=_number(said("_ends")),
+    )
+
+
+def name_of_comment(paragraph_id: int, place: int = 1) -> str:
+    """Under which name a draft holds the first, second, … comment on a paragraph."""
+    return f"comment_{paragraph_id}" if place == 1 else f"comment_{paragraph_id}_{place}"
+
+
+def typed_comment(comment: GivenComment, *, place: int = 1) -> dict[str, list[str]]:
+    """A comment as a draft holds it; a comment that says nothing leaves nothing behind."""
+    name = name_of_comment(comment.paragraph_id, place)
+    parts: dict[str, object] = {
+        "": comment.text or " " * bool(comment.instead),  # the name itself must stand in the draft
+        "_purpose": comment.purpose.value,
+        "_instead": comment.instead,
+        "_quote": comment.quote,
+        "_prefix": comment.prefix,
+        "_suffix": comment.suffix,
+        "_starts": "" if comment.starts_at is None else comment.starts_at,
+        "_ends": "" if comment.ends_at is None else comment.ends_at,
+    }
+    return {f"{name}{part}": [] if comment.is_empty else [str(said)] for part, said in parts.items()}
+
+
+def supports_in(typed: Typed) -> tuple[str, ...]:
+    """Others' comments that a draft agrees with, by handle."""
+    found = ((SUPPORT.fullmatch(name), values) for name, values in typed.items())
+    return tuple(match.group(1) for match, values in found if match and any(values))
 
 
 def _answer(form: Form, question: AskedQuestion) -> GivenAnswer:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session, selectinload
 from consult.kernel.errors import Invalid, NotFound
 from consult.kernel.references import is_code_for, read_reference, read_secret_code
 from consult.responses.equality import ASKED
-from consult.responses.models import Answer, EqualityAnswer, EqualityKey, Response
+from consult.responses.models import Answer, Comment, CommentSupport, EqualityAnswer, EqualityKey, Response
 from consult.responses.receipts import equality_link
 from consult.responses.rules import GivenAnswer, GivenComment, Submitted
 
@@ -64,17 +64,8 @@ def given_by(session: Session, *, response: Response, submission_key: str = "") 
             )
             for answer in response.answers
         ),
-        comments=tuple(
-            GivenComment(
-                paragraph_id=comment.paragraph_id,
-                purpose=comment.purpose,
-                text=comment.text,
-                quote=comment.quote,
-                starts_at=comment.starts_at,
-                ends_at=comment.ends_at,
-            )
-            for comment in response.comments
-        ),
+        comments=tuple(given_comment(comment) for comment in response.comments),
+        supports=_supports_of(session, response),
         on_behalf_of=response.on_behalf_of,
         organisation_id=response.organisation_id,
         organisation_name=response.organisation_name,
@@ -85,6 +76,33 @@ def given_by(session: Session, *, response: Response, submission_key: str = "") 
         wants_outcome=bool(response.contact and response.contact.wants_outcome),
         equality=_equality_of(session, response),
         claimed_people=response.claimed_people,
+    )
+
+
+def given_comment(comment: Comment) -> GivenComment:
+    """A stored comment as the value it was sent as, the suggested words apart again."""
+    cut = len(comment.text) if comment.suggests_from is None else comment.suggests_from
+    return GivenComment(
+        paragraph_id=comment.paragraph_id,
+        purpose=comment.purpose,
+        text=comment.text[:cut].rstrip(),
+        instead=comment.text[cut:],
+        quote=comment.quote,
+        starts_at=comment.starts_at,
+        ends_at=comment.ends_at,
+        prefix=comment.prefix,
+        suffix=comment.suffix,
+    )
+
+
+def _supports_of(session: Session, response: Response) -> tuple[str, ...]:
+    return tuple(
+        session.scalars(
+            select(Comment.handle)
+            .join(CommentSupport, CommentSupport.comment_id == Comment.id)
+            .where(CommentSupport.response_id == response.id)
+            .order_by(Comment.id)
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from consult.responses.views import (
     public_check,
+    public_comment,
     public_document,
     public_preview,
     public_receipt,
@@ -11,9 +12,13 @@ from consult.responses.views import (
 )
 from consult.responses.views.public_frame import bp
 
+install_beside = public_document.install_beside
+
 __all__ = [
     "bp",
+    "install_beside",
     "public_check",
+    "public_comment",
     "public_document",
     "public_preview",
     "public_receipt",

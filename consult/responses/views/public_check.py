@@ -194,12 +194,14 @@ def _check_rows(here: Answering) -> tuple[CheckRow, ...]:
     return tuple(
         CheckRow(row=row, href=_href_of(here, row, identities))
         for row in rows
-        if row.step or row.comment_on in identities
+        if row.step or row.is_about_others or row.comment_on in identities
     )
 
 
 def _href_of(here: Answering, row: Row, identities: dict[int, str]) -> str:
     slug = here.asked.slug
+    if row.is_about_others:
+        return url_for("respond.document", slug=slug)
     if row.comment_on is not None:
         return url_for("respond.comment", slug=slug, identity=identities[row.comment_on])
     if here.is_all_on_one_page:

@@ -1,31 +1,42 @@
-"""Reading the document and commenting on a paragraph, with or without JavaScript."""
+"""Reading the document: its words explained, the way to each paragraph, and what others said beside it."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask import request, url_for
+from flask import Flask, current_app, url_for
 from flask_babel import gettext as _
-from werkzeug.utils import redirect
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from consult.documents.queries import ReadingDocument, ReadingParagraph, document_for_reading, paragraph_in_version
+from consult.documents.queries import ReadingDocument, document_for_reading
 from consult.kernel.errors import NotFound
-from consult.responses.actions.drafts import begin_draft, save_draft
-from consult.responses.forms.public_entry import CommentForm
-from consult.responses.forms.public_given import COMMENT, typed_comment
-from consult.responses.queries.answering import ConsultationToAnswer, Opening, consultation_by_slug
-from consult.responses.rules import GivenComment, Purpose
-from consult.responses.views.public_frame import Answering, answering, bp, private, with_draft
-from consult.responses.views.public_late import refusal_with_draft
+from consult.responses.forms.public_given import COMMENT, comments_in
+from consult.responses.queries.answering import ConsultationToAnswer, Opening
+from consult.responses.queries.beside import CommentBeside, comments_beside
+from consult.responses.views.public_frame import Answering, answering, bp, private
+from consult.responses.views.shown_comments import ShownComment, comment_shown
 from consult.web.caching import kept
-from consult.web.clock import now
 from consult.web.guards import public
 from consult.web.page import Page
-from consult.web.throttle import limited
+from consult.web.site import Link
 from consult.web.transaction import session
+
+BESIDE = "consult_beside_the_document"
+BesideTheDocument = Callable[[Session, ConsultationToAnswer, ReadingDocument], tuple[Link, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownBeside:
+    """What stands beside one paragraph: others' comments, and the way to all of them."""
+
+    comments: tuple[ShownComment, ...]
+    all_text: str
+    all_href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,22 +49,17 @@ class DocumentPage(Page):
     document: ReadingDocument
     comment_href: Callable[[str], str] | None
     remarks: Mapping[str, str]
+    marks: Mapping[str, str]
+    beside: Mapping[str, ShownBeside]
+    ways: tuple[Link, ...]
     n_comments: int
     respond_href: str
     is_open: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class CommentPage(Page):
-    """A comment on one paragraph."""
-
-    template: ClassVar[str] = "responses/public/comment.html"
-
-    asked: ConsultationToAnswer
-    paragraph: ReadingParagraph
-    form: CommentForm
-    back_href: str
-    has_comment: bool
+def install_beside(app: Flask, sources: tuple[BesideTheDocument, ...]) -> None:
+    """Say which higher rooms have pages of their own about a document that people are asked about."""
+    app.extensions[BESIDE] = sources
 
 
 @bp.get("/consultations/<slug>/document")
@@ -62,91 +68,39 @@ class CommentPage(Page):
 def document(slug: str) -> AnyResponse:
     """Show the document, with a way to comment on each paragraph while people can answer."""
     here = answering(slug)
-    reading = _reading(here)
-    is_open = here.opening in {Opening.OPEN, Opening.GRACE}
+    reading = reading_of(here)
+    others = comments_beside(session(), consultation_id=here.asked.id, version_id=reading.version_id)
+    page = _document_page(here, reading, others)
+    return private(page.answer()) if here.draft else page.answer()
+
+
+def _document_page(
+    here: Answering, reading: ReadingDocument, others: Mapping[int, tuple[CommentBeside, ...]]
+) -> DocumentPage:
+    slug, is_open = here.asked.slug, here.opening in {Opening.OPEN, Opening.GRACE}
+    sources: tuple[BesideTheDocument, ...] = current_app.extensions[BESIDE]
     remarks = _remarks(here, reading)
-    page = DocumentPage(
+    return DocumentPage(
         title=reading.title,
         asked=here.asked,
         document=reading,
         comment_href=(lambda identity: url_for("respond.comment", slug=slug, identity=identity)) if is_open else None,
         remarks=remarks,
+        marks=_marks(here, reading, others),
+        beside=_beside(slug, reading, others),
+        ways=tuple(link for source in sources for link in source(session(), here.asked, reading)),
         n_comments=len(remarks),
         respond_href=url_for("respond.check" if here.typed else "respond.start", slug=slug),
         is_open=is_open,
     )
-    return private(page.answer()) if here.draft else page.answer()
 
 
-@bp.get("/consultations/<slug>/document/<identity>")
-@public
-def comment(slug: str, identity: str) -> AnyResponse:
-    """Ask for a comment on one paragraph."""
-    here = answering(slug)
-    refused = refusal_with_draft(here)
-    return refused or private(_comment_page(here, identity, _form_of(here, identity)))
+def reading_of(here: Answering) -> ReadingDocument:
+    """Return the document that this consultation is about.
 
-
-@bp.post("/consultations/<slug>/document/<identity>")
-@public
-@limited("60 per minute")
-def keep_comment(slug: str, identity: str) -> AnyResponse:
-    """Keep a comment with the other answers; it is sent with them."""
-    here, form = answering(slug), CommentForm()
-    paragraph = _paragraph(here, identity)
-    refused = refusal_with_draft(here, _typed(paragraph.id, form))
-    if refused:
-        return refused
-    back = redirect(f"{url_for('respond.document', slug=slug)}#{identity}", 303)
-    if "remove" in request.form:
-        return _keep(here, {name: [] for name in _typed(paragraph.id, form)}, back)
-    if not form.is_valid_post():
-        return _comment_page(here, identity, form)
-    return _keep(here, _typed(paragraph.id, form), back)
-
-
-def _keep(here: Answering, typed: dict[str, list[str]], back: AnyResponse) -> AnyResponse:
-    if here.draft is not None:
-        save_draft(session(), draft=here.draft, fields=typed, now=now())
-        return back
-    consultation = consultation_by_slug(session(), slug=here.asked.slug)
-    begun = begin_draft(session(), consultation=consultation, now=now(), fields=typed)
-    return with_draft(begun, here.asked, back)
-
-
-def _typed(paragraph_id: int, form: CommentForm) -> dict[str, list[str]]:
-    purpose = Purpose(form.purpose.data) if form.purpose.data in set(Purpose) else Purpose.CONCERN
-    return typed_comment(GivenComment(paragraph_id=paragraph_id, purpose=purpose, text=form.comment.data or ""))
-
-
-def _form_of(here: Answering, identity: str) -> CommentForm:
-    name = f"comment_{_paragraph(here, identity).id}"
-    text = next(iter(here.typed.get(name, ())), "")
-    purpose = next(iter(here.typed.get(f"{name}_purpose", ())), "")
-    return CommentForm(formdata=None, data={"comment": text, "purpose": purpose if text else ""})
-
-
-def _comment_page(here: Answering, identity: str, form: CommentForm) -> AnyResponse:
-    paragraph = _paragraph(here, identity)
-    page = CommentPage(
-        title=_("Comment on paragraph %(number)s", number=paragraph.number),
-        asked=here.asked,
-        paragraph=paragraph,
-        form=form,
-        back_href=f"{url_for('respond.document', slug=here.asked.slug)}#{identity}",
-        has_comment=bool(here.typed.get(f"comment_{paragraph.id}")),
-    )
-    return page.answer()
-
-
-def _paragraph(here: Answering, identity: str) -> ReadingParagraph:
-    if here.asked.document_version_id is None:
-        raise NotFound(_("This consultation has no document."))
-    found = paragraph_in_version(session(), version_id=here.asked.document_version_id, identity=identity)
-    return ReadingParagraph.of(found)
-
-
-def _reading(here: Answering) -> ReadingDocument:
+    Raises:
+        NotFound: it has none.
+    """
     if here.asked.document_version_id is None:
         raise NotFound(_("This consultation has no document."))
     return document_for_reading(session(), version_id=here.asked.document_version_id)
@@ -159,4 +113,37 @@ def _remarks(here: Answering, reading: ReadingDocument) -> dict[str, str]:
         paragraph.identity: _("You have commented on this. It is sent with your answers.")
         for paragraph in reading.paragraphs
         if paragraph.id in ids
+    }
+
+
+def _marks(
+    here: Answering, reading: ReadingDocument, others: Mapping[int, tuple[CommentBeside, ...]]
+) -> dict[str, str]:
+    """The quoted words of each paragraph, for the script that highlights them: JSON of ``[start, end, is_mine]``."""
+    spans: dict[int, list[tuple[int, int, bool]]] = {}
+    mine = ((one.paragraph_id, one.starts_at, one.ends_at, True) for one in comments_in(here.typed))
+    theirs = ((one.paragraph_id, one.starts_at, one.ends_at, False) for part in others.values() for one in part)
+    for paragraph_id, starts_at, ends_at, is_mine in (*theirs, *mine):
+        if starts_at is not None and ends_at is not None:
+            spans.setdefault(paragraph_id, []).append((starts_at, ends_at, is_mine))
+    return {
+        paragraph.identity: json.dumps(spans[paragraph.id]) for paragraph in reading.paragraphs if paragraph.id in spans
+    }
+
+
+def _beside(
+    slug: str, reading: ReadingDocument, others: Mapping[int, tuple[CommentBeside, ...]]
+) -> dict[str, ShownBeside]:
+    return {
+        paragraph.identity: ShownBeside(
+            comments=tuple(comment_shown(comment) for comment in others[paragraph.id]),
+            all_text=ngettext(
+                "Read %(num)s comment on this paragraph, and say if you agree",
+                "Read all %(num)s comments on this paragraph, and say if you agree",
+                others[paragraph.id][0].n_on_paragraph,
+            ),
+            all_href=url_for("respond.comments", slug=slug, identity=paragraph.identity),
+        )
+        for paragraph in reading.paragraphs
+        if paragraph.id in others
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from consult.consultations.queries import AskedQuestion
 from consult.consultations.rules import QuestionKind
@@ -20,7 +21,7 @@ from consult.responses.forms.public_words import (
     equality_choices,
 )
 from consult.responses.queries.answering import ConsultationToAnswer
-from consult.responses.rules import GivenAnswer, OnBehalfOf, Submitted
+from consult.responses.rules import GivenAnswer, GivenComment, OnBehalfOf, Submitted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Row:
     said: tuple[str, ...]
     step: str = ""
     comment_on: int | None = None
+    is_about_others: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -84,14 +86,29 @@ def _words_of(question: AskedQuestion, given: GivenAnswer) -> tuple[str, ...]:
 
 
 def _rows_of_comments(submitted: Submitted, paragraph_numbers: Mapping[int, str]) -> list[Row]:
-    return [
+    rows = [
         Row(
             asked=_("Your comment on paragraph %(number)s", number=paragraph_numbers.get(comment.paragraph_id, "?")),
-            said=(str(PURPOSES[comment.purpose]), comment.text),
+            said=_said_in(comment),
             comment_on=comment.paragraph_id,
         )
         for comment in submitted.comments
     ]
+    if submitted.supports:
+        agreed = ngettext("You agree with %(num)s comment", "You agree with %(num)s comments", len(submitted.supports))
+        rows.append(Row(asked=_("Comments of other people"), said=(agreed,), is_about_others=True))
+    return rows
+
+
+def _said_in(comment: GivenComment) -> tuple[str, ...]:
+    lines = [str(PURPOSES[comment.purpose])]
+    if comment.quote:
+        lines.append(_("About the words “%(quote)s”", quote=comment.quote))
+    if comment.text.strip():
+        lines.append(comment.text)
+    if comment.instead.strip():
+        lines.append(_("You would write: %(words)s", words=comment.instead))
+    return tuple(lines)
 
 
 def _rows_at_the_end(submitted: Submitted, asked: ConsultationToAnswer) -> list[Row]:
