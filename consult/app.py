@@ -95,6 +95,7 @@ HUB_SOURCES: tuple[HubLinks, ...] = (  # what each room offers officers on a con
 )
 WAYS_ON: tuple[WaysOn, ...] = (
     frontdoor.ways_on,
+    margin.ways_on,
     outcomes.ways_on,
     following.ways_on,
     opendata.ways_on,

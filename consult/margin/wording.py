@@ -7,6 +7,7 @@ from consult.documents.changes import Became
 from consult.documents.figures import Fault
 from consult.documents.rules import AlternativeForm
 from consult.margin.rules import SilenceKind, Standing
+from consult.responses.rules import Purpose
 
 BECAME: dict[Became, LazyString] = {
     Became.UNCHANGED: _l("The same as before"),
@@ -49,3 +50,27 @@ FORMS: dict[AlternativeForm, LazyString] = {
     AlternativeForm.TRANSLATION: _l("In another language"),
     AlternativeForm.AUDIO: _l("To listen to"),
 }
+PURPOSES_SHORT: dict[Purpose, LazyString] = {
+    Purpose.SUPPORT: _l("Support"),
+    Purpose.CONCERN: _l("Worry"),
+    Purpose.QUESTION: _l("Question"),
+    Purpose.OTHER_WORDS: _l("Other words"),
+    Purpose.SILENT_ON: _l("Missing"),
+    Purpose.NO_EVIDENCE: _l("No evidence"),
+    Purpose.UNDEFINED_TERM: _l("Not explained"),
+    Purpose.ERROR: _l("Mistake"),
+}
+LANGUAGES: dict[str, str] = {
+    "en": "English",
+    "ar": "العربية",
+    "bn": "বাংলা",
+    "cy": "Cymraeg",
+    "fa": "فارسی",
+    "pa": "ਪੰਜਾਬੀ",
+    "pl": "Polski",
+    "ro": "Română",
+    "so": "Soomaali",
+    "ur": "اردو",
+    "zh": "中文",
+}
+"""Languages that a document can be had in, each under its own name."""

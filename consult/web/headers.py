@@ -12,6 +12,7 @@ POLICY = {
     "style-src": "'self'",
     "img-src": "'self' data:",
     "font-src": "'self'",
+    "media-src": "'self'",  # a document to listen to
     "connect-src": "'self'",
     "manifest-src": "'self'",
     "form-action": "'self'",

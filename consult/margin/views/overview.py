@@ -22,6 +22,7 @@ from consult.documents.queries import terms_of
 from consult.margin.forms import PressForm
 from consult.margin.queries.changes import versions_of
 from consult.margin.queries.figures import checked_tables
+from consult.margin.queries.silences import silence_counts
 from consult.margin.views.blueprint import bp, in_hand, scope_of, version_in_hand
 from consult.responses.actions.beside import show_comments
 from consult.responses.queries.beside import are_comments_shown
@@ -126,9 +127,17 @@ def _ways_in(consultation: Consultation) -> tuple[WayIn, ...]:
             _("Redrafts, and comments in them"),
             ngettext("%(num)s version", "%(num)s versions", n_versions),
         ),
+        (Permission.READ_RESPONSES, "questions", _("Unanswered questions"), _questions_hint(consultation)),
+        (Permission.SEE_DRAFTS, "alternatives", _("The document in other forms"), ""),
+        (Permission.READ_RESPONSES, "heat_for_officers", _("Where comments gather"), ""),
     )
     return tuple(
         WayIn(text=text, hint=hint, href=url_for(f"margin.{name}", consultation_id=consultation.id))
         for permission, name, text, hint in offered
         if may(permission, scope)
     )
+
+
+def _questions_hint(consultation: Consultation) -> str:
+    counts = silence_counts(session(), consultation_id=consultation.id)
+    return _("%(answered)s of %(total)s answered", answered=str(counts.answered), total=str(counts.total))

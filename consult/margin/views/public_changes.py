@@ -113,7 +113,7 @@ def version(slug: str, number: int) -> AnyResponse:
     ).answer()
 
 
-def beside_the_document(session: Session, asked: ConsultationToAnswer, reading: ReadingDocument) -> tuple[Link, ...]:
+def changes_beside(session: Session, asked: ConsultationToAnswer, reading: ReadingDocument) -> tuple[Link, ...]:
     """Lead from the document to what a newer version changed, or from a second version to what it changed itself."""
     published = [one for one in versions_of(session, document_id=reading.document_id) if one.is_published]
     if len(published) < 2:
