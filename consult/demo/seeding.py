@@ -12,6 +12,7 @@ from consult.audit.rules import SYSTEM, Happening
 from consult.consultations.models import Consultation
 from consult.demo.answering import sent_responses
 from consult.demo.asking import closes_at, draft_and_open, opens_at, while_open
+from consult.demo.beside import lay_beside
 from consult.demo.checking import code_a_sample, read_some
 from consult.demo.checks import evidence, keep_calendar
 from consult.demo.diary import play
@@ -109,6 +110,7 @@ def _run(session: Session, city: City, told: CityConsultation, settled: Settled,
     )
     if told.themes:
         _find_themes(session, told, consultation, settled, stored=stored, now=now)
+    lay_beside(session, told=told, consultation=consultation, settled=settled, now=now)
 
 
 def _find_themes(
