@@ -24,7 +24,7 @@ from consult.margin.actions.placing import settle_comment
 from consult.margin.actions.redrafting import draft_version, publish_redraft
 from consult.margin.actions.silences import answer_silence, list_silence
 from consult.margin.actions.terms import explain_term
-from consult.margin.models import Placement
+from consult.margin.models import Placement, Silence
 from consult.margin.queries.changes import comparison_of
 from consult.margin.queries.reasons import comments_about
 from consult.margin.rules import KIND_OF_PURPOSE, SilenceKind, SilenceWords, Standing, TermWords
@@ -35,7 +35,9 @@ _FORMS = {
     "easy_read.md": (AlternativeForm.EASY_READ, "en"),
     "urdu.md": (AlternativeForm.TRANSLATION, "ur"),
 }
-_TERM_BEFORE = timedelta(hours=3)
+_TERM_BEFORE = timedelta(minutes=40)
+_ANSWERED_BEFORE = timedelta(minutes=30)
+_SHOWN_BEFORE = timedelta(minutes=20)  # each stream of events is told in order, so this comes last
 _RETIRED = "The paragraph that you wrote about is gone, because pupils now sit on the board."
 
 
@@ -48,14 +50,14 @@ def lay_beside(
         return
     margin = tomllib.loads(file.read_text(encoding="utf-8"))
     desk = _Desk(session, told, consultation, settled, now)
-    desk.explain_words(margin.get("term", ()))
-    desk.list_questions(margin.get("silence", ()))
-    desk.offer_forms()
-    if margin.get("shows_comments"):
-        by_id = settled.by(Role.OFFICER)
-        show_comments(session, consultation=consultation, are_shown=True, by_id=by_id, now=now - _TERM_BEFORE)
     if "redraft_days_ago" in margin:
         desk.redraft(margin["change"], at=now - timedelta(days=margin["redraft_days_ago"]))
+    desk.offer_forms()
+    desk.explain_words(margin.get("term", ()))
+    desk.list_questions(margin.get("silence", ()))
+    if margin.get("shows_comments"):
+        by_id = settled.by(Role.OFFICER)
+        show_comments(session, consultation=consultation, are_shown=True, by_id=by_id, now=now - _SHOWN_BEFORE)
 
 
 class _Desk:
@@ -76,24 +78,8 @@ class _Desk:
             explain_term(self.session, document=self.document, words=words, by=self.by, now=self.now - _TERM_BEFORE)
 
     def list_questions(self, silences: Sequence[Mapping[str, Any]]) -> None:
-        for place, told in enumerate(silences):
-            paragraph = self._paragraph(told["at"])
-            words = SilenceWords(
-                kind=SilenceKind(told["kind"]),
-                asked=told["asked"],
-                owner=told["owner"],
-                due_on=(self.now + timedelta(days=told["due_in_days"])).date(),
-            )
-            silence = list_silence(
-                self.session,
-                consultation=self.consultation,
-                words=words,
-                paragraph=paragraph,
-                comment_ids=self._asking_on(paragraph),
-                submission_key=demo_key(f"{self.told.key} silence", place),
-                by_id=self.by_id,
-                now=self.now - timedelta(days=6),
-            )
+        listed = [(told, self._listed(place, told)) for place, told in enumerate(silences)]
+        for told, silence in listed:
             if "answer" in told:
                 answer_silence(
                     self.session,
@@ -103,8 +89,27 @@ class _Desk:
                     explained="",
                     document=self.document,
                     by_id=self.by_id,
-                    now=self.now - timedelta(days=3),
+                    now=self.now - _ANSWERED_BEFORE,
                 )
+
+    def _listed(self, place: int, told: Mapping[str, Any]) -> Silence:
+        paragraph = self._paragraph(told["at"])
+        words = SilenceWords(
+            kind=SilenceKind(told["kind"]),
+            asked=told["asked"],
+            owner=told["owner"],
+            due_on=(self.now + timedelta(days=told["due_in_days"])).date(),
+        )
+        return list_silence(
+            self.session,
+            consultation=self.consultation,
+            words=words,
+            paragraph=paragraph,
+            comment_ids=self._asking_on(paragraph),
+            submission_key=demo_key(f"{self.told.key} silence", place),
+            by_id=self.by_id,
+            now=self.now - _TERM_BEFORE,
+        )
 
     def offer_forms(self) -> None:
         for name, (form, language) in _FORMS.items():
@@ -164,7 +169,7 @@ class _Desk:
 
     def _themes(self, why: str) -> list[int]:
         """The main point whose name shares a word with the reason: pupils with pupils, parents with parents."""
-        said = {word.strip(".,").casefold() for word in why.split() if len(word) > 5}
+        said = {word.strip(".,").casefold() for word in why.split() if len(word) > 5} - {"people"}
         rows = self.session.execute(select(Theme.id, Theme.name))
         return [row.id for row in rows if said & {word.strip(".,").casefold() for word in row.name.split()}][:2]
 

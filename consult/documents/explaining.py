@@ -39,7 +39,11 @@ def explain(html: str, terms: Sequence[Explained], *, where: str) -> tuple[str, 
 
 
 def _explain_text(text: str, left: dict[str, Explained], found: list[Explained], where: str) -> str:
-    names = "|".join(re.escape(name) for name in sorted(left, key=len, reverse=True))
+    folded = text.casefold()
+    near = [name for name in left if name in folded]  # a look before the pattern: most terms are not in most texts
+    if not near:
+        return text
+    names = "|".join(re.escape(name) for name in sorted(near, key=len, reverse=True))
     pattern = re.compile(rf"(?<!\w)({names})(?:s|es)?(?!\w)", re.IGNORECASE)
 
     def lead(match: re.Match[str]) -> str:

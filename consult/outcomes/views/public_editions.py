@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from consult.decisions.rules import day_in_london
 from consult.kernel.errors import NotFound
 from consult.kernel.freezing import from_json
+from consult.margin.queries.reasons import reasons_by_theme
 from consult.outcomes.canonical import canonical_json
 from consult.outcomes.frozen import DecisionNote, DelayNote, EditionBody, FindingsBody
 from consult.outcomes.queries.answering import clock_of, commitments_of, delays_of
@@ -273,6 +274,7 @@ def sections_of(body: EditionBody, promised: dict[str, ShownPromise]) -> tuple[S
         answers={answer.theme_id: answer for answer in body.answers},
         decisions=body.decisions,
         promises=promised,
+        changed=reasons_by_theme(session(), theme_ids=[answer.theme_id for answer in body.answers]),
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from consult.consultations.rules import CountingRule
+from consult.margin.rules import ReasonTold
 from consult.outcomes.frozen import (
     AnsweredTheme,
     DecisionNote,
@@ -102,6 +103,7 @@ class ShownTheme:
     reply: ShownReply | None
     no_reply_reason: str
     promises: tuple[ShownPromise, ...]
+    changed: tuple[str, ...] = ()  # paragraphs of the document that changed because of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +155,7 @@ def sections_shown(
     answers: Mapping[int, AnsweredTheme] | None = None,
     decisions: Sequence[DecisionNote] = (),
     promises: Mapping[str, ShownPromise] | None = None,
+    changed: Mapping[int, Sequence[ReasonTold]] | None = None,
 ) -> tuple[ShownSection, ...]:
     """Show the main points of each question in order of weight, with the council's answers where there are any."""
     by_id = {decision.id: decision for decision in decisions}
@@ -163,7 +166,10 @@ def sections_shown(
             base=base_words(section, counting),
             left_over=left_over(section),
             themes=tuple(
-                _theme(theme, section, (answers or {}).get(theme.id), by_id, promises or {}, counting=counting)
+                replace(
+                    _theme(theme, section, (answers or {}).get(theme.id), by_id, promises or {}, counting=counting),
+                    changed=tuple(_changed(told) for told in (changed or {}).get(theme.id, ())),
+                )
                 for theme in section.themes
             ),
             method=method_told(section.method),
@@ -171,6 +177,15 @@ def sections_shown(
             changes=tuple(changes_told(section.changes)),
         )
         for place, section in enumerate(sections, start=1)
+    )
+
+
+def _changed(told: ReasonTold) -> str:
+    return _(
+        "Paragraph %(number)s of version %(version)s: %(words)s",
+        number=told.paragraph,
+        version=str(told.version),
+        words=told.words,
     )
 
 

@@ -1,0 +1,68 @@
+"""Texts that try to run as script when a page prints them as anything but text; our own, more than five hundred."""
+
+from itertools import product
+
+RUNS = "window.ran=1"
+_TAGS = (
+    "<script>{}</script>",
+    "<ScRiPt >{}</sCrIpT>",
+    "<img src=x onerror={}>",
+    '<img src="x" data-ran onerror="{}">',
+    "<svg onload={}>",
+    "<svg><script>{}</script></svg>",
+    "<svg><animate onbegin={} attributeName=x dur=1s>",
+    "<iframe srcdoc='<script>parent.{}</script>'></iframe>",
+    "<body onload={}>",
+    "<details open ontoggle={}>x</details>",
+    "<video><source onerror={}></video>",
+    "<audio src onerror={}></audio>",
+    "<math><mtext><img src onerror={}></mtext></math>",
+    '<a href="javascript:{}" autofocus onfocus={}>x</a>',
+    "<form action=javascript:{}><button autofocus onfocus={}>x</button></form>",
+    "<object data=javascript:{}></object>",
+    "<embed src=javascript:{}>",
+    "<input autofocus onfocus={}>",
+    "<select autofocus onfocus={}></select>",
+    "<marquee onstart={}>x</marquee>",
+    "<meta http-equiv=refresh content='0;url=javascript:{}'>",
+    "<link rel=stylesheet href=x onerror={}>",
+    '<noscript><p title="</noscript><img src=x onerror={}>">',
+    "<template><img src=x onerror={}></template>",
+    "<table background=javascript:{}><td onmouseover={}>x",
+)
+_BREAKS = (
+    "",
+    '"',
+    "'",
+    '">',
+    "'>",
+    "-->",
+    "]]>",
+    "</title>",
+    "</textarea>",
+    "</script>",
+    "</style>",
+    "</details>",
+    "</option></select>",
+    "{{",
+    '\\"',
+    "`",
+    "\u2028",
+    "&lt;",
+    "&#60;",
+    "\\u003c",
+    "x y ",
+)
+_OTHERS = (
+    "[x](javascript:window.ran=1)",
+    "![x](javascript:window.ran=1)",
+    "<javascript:window.ran=1>",
+    "[x]: javascript:window.ran=1",
+    "{{ ''.__class__ }}",
+    "${window.ran=1}",
+    "{% raw %}<script>window.ran=1</script>{% endraw %}",
+    "javascript:window.ran=1",
+    "=cmd|' /C calc'!A0",
+    "%3Cscript%3Ewindow.ran=1%3C/script%3E",
+)
+PAYLOADS = tuple(f"{breaks}{tag.replace('{}', RUNS)}" for tag, breaks in product(_TAGS, _BREAKS)) + _OTHERS
