@@ -292,6 +292,17 @@ def test_a_person_gets_a_paper_and_the_code_ends(desk, visitor, voting, session)
     assert "given a ballot paper" in visitor.press("Cast my ballot", expect=422).main
 
 
+def test_papers_wait_on_the_desks_of_clerk_and_returning_officer(app, voting, session, officer, clerk, clock):
+    from consult.elections.actions import close_box
+
+    clock.move_to(voting.contest.election.closes_at)
+    close_box(session, contest=voting.contest, by_id=officer.id, now=voting.contest.election.closes_at)
+    helper = Visitor(app).sign_in_as(clerk)
+    helper.open("/desk")
+    assert "Type in papers" in helper.follow("Type in ballot papers").heading
+    assert "Record the seed of the lots" in Visitor(app).sign_in_as(officer).open("/desk").main
+
+
 def test_a_code_is_issued_again_with_a_reason(desk, visitor, voting):
     old, entry = voting.code(0), voting.entries[0]
     desk.open(f"/desk/contests/{voting.contest.id}/roll/{entry.id}")

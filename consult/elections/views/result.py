@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -242,5 +243,5 @@ def _downloads(contest: Contest) -> Downloads:
 
 
 def _command(contest: Contest) -> str:
-    seed = f" --lot-seed '{contest.lot_seed}'" if contest.lot_seed else ""
+    seed = f" --lot-seed {shlex.quote(contest.lot_seed)}" if contest.lot_seed else ""
     return f"consult count {contest.slug}.blt --rule {contest.rule.value}{seed}"

@@ -151,10 +151,23 @@ def contest_desk(contest_id: int) -> Response:
 def waiting_for(session: Session, account: Account, now: datetime) -> Sequence[WaitingItem]:
     """Return what elections ask of this person: the next step of each contest."""
     if not may(account.grants, Permission.RUN_ELECTIONS):
-        return []
+        return _papers_waiting(session) if may(account.grants, Permission.KEY_IN_BALLOTS) else []
     items = []
     for contest in unfinished_contests(session):
         task = next_task(contest, now=now)
         if task is not None and task.is_due:
             items.append(WaitingItem(text=task.text, href=task.href, about=contest.title, due_at=task.due_at))
     return items
+
+
+def _papers_waiting(session: Session) -> list[WaitingItem]:
+    """Return the contests whose papers wait for somebody to type them in, for those who do nothing else here."""
+    return [
+        WaitingItem(
+            text=_("Type in ballot papers"),
+            href=url_for("elections.papers_desk", contest_id=contest.id),
+            about=contest.title,
+        )
+        for contest in unfinished_contests(session)
+        if contest.state in (_S.CLOSED, _S.OPENED) and (contest.on_paper or contest.by_post)
+    ]
