@@ -22,6 +22,7 @@ from consult.consultations import views as consultations
 from consult.consultations.queries import titles_of
 from consult.consultations.views.hub import HubLinks
 from consult.consultations.views.shown import WaysOn
+from consult.documents import views as documents
 from consult.elections import views as elections
 from consult.following import views as following
 from consult.frontdoor import views as frontdoor
@@ -64,6 +65,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     responses_desk.bp,
     opendata.bp,
     accounts.bp,
+    documents.bp,
     consultations.bp,
     elections.bp,
     respond.bp,

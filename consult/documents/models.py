@@ -1,12 +1,13 @@
-"""The tables of documents: versions, numbered sections and paragraphs, and how paragraphs descend."""
+"""The tables of documents: versions, numbered sections and paragraphs, how paragraphs descend, and uploads."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 import consult.documents.immutability  # noqa: F401 - registers the triggers of these tables
-from consult.documents.rules import AlternativeForm, Change, ParagraphKind, VersionState
+from consult.documents.rules import AlternativeForm, Change, ParagraphKind, UploadState, VersionState
 from consult.storage.db import Base
 
 
@@ -148,3 +149,51 @@ class Alternative(Base):
     audio_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id", ondelete="RESTRICT"), index=True)
     published_at: Mapped[datetime]
     published_by: Mapped[str]
+
+
+class DocumentUpload(Base):
+    """A file that an officer uploaded: read apart, looked over, and approved or set aside.
+
+    ``about`` names what the document is for, as scopes do: ``consultation:7``. ``told`` is what was read, as plain
+    values; ``edits`` are the officer's, in their order, and their number is the version that forms carry.
+    """
+
+    __tablename__ = "document_uploads"
+    __table_args__ = (
+        CheckConstraint("state NOT IN ('ready', 'approved') OR told IS NOT NULL", name="read_when_ready"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    about: Mapped[str] = mapped_column(index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id", ondelete="RESTRICT"))
+    clean_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id", ondelete="SET NULL"))
+    file_name: Mapped[str]
+    state: Mapped[UploadState] = mapped_column(default=UploadState.READING)
+    fault: Mapped[str] = mapped_column(default="")
+    told: Mapped[list[Any] | None]
+    edits: Mapped[list[Any]] = mapped_column(default=list)
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+
+    @property
+    def version(self) -> int:
+        """How many edits there are: what a form has seen."""
+        return len(self.edits)
+
+
+class DocumentPicture(Base):
+    """A picture that some document shows, under the digest that is its name."""
+
+    __tablename__ = "document_pictures"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id", ondelete="RESTRICT"))
+
+
+class DocumentOriginal(Base):
+    """The file that a version was read from, without what it said of its makers, offered for download."""
+
+    __tablename__ = "document_originals"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("document_versions.id", ondelete="CASCADE"), primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id", ondelete="RESTRICT"))

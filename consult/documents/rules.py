@@ -4,12 +4,16 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from consult.kernel.states import Machine
+
 LONGEST_SOURCE = 2_000_000
 """Characters: a strategy of 400 pages has about one million."""
 LONGEST_FILE = 20 * 1024 * 1024
 """Bytes of an uploaded document."""
 NAMES = (".docx", ".pdf", ".odt", ".html", ".htm", ".md", ".markdown", ".txt")
 """Ends of the names of files that can be read; the content decides in which way."""
+TEXT_NAMES = (".md", ".markdown", ".txt")
+"""Those of text that somebody wrote by hand, which is read as it stands."""
 PICTURE_NAME = re.compile(r"[0-9a-f]{64}\.(?:png|jpg)")
 PICTURES_AT = "/documents/pictures/"
 """Where pictures are served; the only place from which a document may show one."""
@@ -20,6 +24,28 @@ class VersionState(StrEnum):
 
     DRAFT = "draft"
     PUBLISHED = "published"
+
+
+class UploadState(StrEnum):
+    """Where an uploaded file stands: being read, ready to look over, refused, approved, or set aside."""
+
+    READING = "reading"
+    READY = "ready"
+    REFUSED = "refused"
+    APPROVED = "approved"
+    SET_ASIDE = "set_aside"
+
+
+UPLOAD_MACHINE: Machine[UploadState] = Machine(
+    UploadState,
+    first=UploadState.READING,
+    arrows={
+        "be_read": ((UploadState.READING,), UploadState.READY),
+        "be_refused": ((UploadState.READING,), UploadState.REFUSED),
+        "approve": ((UploadState.READY,), UploadState.APPROVED),
+        "set_aside": ((UploadState.READING, UploadState.READY, UploadState.REFUSED), UploadState.SET_ASIDE),
+    },
+)
 
 
 class ParagraphKind(StrEnum):

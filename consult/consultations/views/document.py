@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import ClassVar
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from consult.accounts.rules import Permission
+from consult.accounts.rules import Permission, consultation_scope
 from consult.consultations.actions import attach_document
 from consult.consultations.actions.changing import require_seen
 from consult.consultations.forms import ConfirmForm, DocumentForm
@@ -17,17 +18,19 @@ from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_by_id, title_of
 from consult.consultations.rules import Part
 from consult.consultations.views.blueprint import bp, scope_of
+from consult.consultations.views.document_shared import attach_imported
 from consult.consultations.views.frame import hub_href
 from consult.consultations.wording import PARTS
-from consult.documents.actions import import_document, revise_document
+from consult.documents.actions.uploads import take_upload
 from consult.documents.importing.registry import import_bytes, import_pasted
-from consult.documents.models import DocumentVersion
 from consult.documents.queries import ReadingDocument, document_for_reading
-from consult.documents.rules import ImportedDocument
+from consult.documents.queries.uploads import upload_in_hand
+from consult.documents.rules import TEXT_NAMES, ImportedDocument
 from consult.kernel.errors import Invalid
 from consult.web.clock import now
 from consult.web.guards import actor, needs
 from consult.web.page import Page
+from consult.web.site import current_settings
 from consult.web.transaction import session
 
 
@@ -42,6 +45,7 @@ class DocumentPage(Page):
     back: str
     base: str
     document: ReadingDocument | None
+    review_href: str
 
 
 @bp.route("/desk/consultations/<int:consultation_id>/document", methods=["GET", "POST"])
@@ -52,14 +56,17 @@ def document(consultation_id: int) -> AnyResponse:
     form = DocumentForm(version=str(consultation.version))
     if form.is_valid_post():
         try:
+            if _needs_review(form):
+                return _taken(consultation, form)
             imported = _imported(form)
         except Invalid as problem:
             form.refuse("upload" if form.upload.upload else "pasted", problem.sentence)
         else:
-            _attach(consultation, imported, version_seen=form.version_seen)
+            attach_imported(consultation, imported, version_seen=form.version_seen)
             flash(_("The document is saved. Look at its paragraphs below."))
             return redirect(url_for("consultations.document", consultation_id=consultation_id), 303)
     version_id = consultation.document_version_id
+    in_hand = upload_in_hand(session(), about=consultation_scope(consultation_id))
     return DocumentPage(
         title=str(PARTS[Part.DOCUMENT]),
         form=form,
@@ -67,6 +74,7 @@ def document(consultation_id: int) -> AnyResponse:
         back=hub_href(consultation_id),
         base=url_for("consultations.document", consultation_id=consultation_id),
         document=document_for_reading(session(), version_id=version_id) if version_id else None,
+        review_href=_review_href(consultation_id) if in_hand is not None else "",
     ).answer()
 
 
@@ -79,6 +87,36 @@ def remove_document(consultation_id: int) -> AnyResponse:
     attach_document(session(), consultation=consultation, version=None, actor=actor(), now=now(), version_seen=seen)
     flash(_("The document is no longer part of this consultation."))
     return redirect(url_for("consultations.document", consultation_id=consultation_id), 303)
+
+
+def _needs_review(form: DocumentForm) -> bool:
+    """Text that an officer wrote needs no looking over; what was read from another format does."""
+    upload = form.upload.upload
+    return upload is not None and PurePath(upload.filename or "").suffix.lower() not in TEXT_NAMES
+
+
+def _taken(consultation: Consultation, form: DocumentForm) -> AnyResponse:
+    """Keep the file and have it read.
+
+    Raises:
+        Invalid: it is of a kind that nothing here reads, or too large.
+    """
+    upload = form.upload.upload
+    require_seen(consultation, form.version_seen)
+    take_upload(
+        session(),
+        folder=current_settings().files_folder,
+        data=upload.read() if upload is not None else b"",
+        name=(upload.filename if upload is not None else "") or "",
+        about=consultation_scope(consultation.id),
+        by=actor(),
+        now=now(),
+    )
+    return redirect(_review_href(consultation.id), 303)
+
+
+def _review_href(consultation_id: int) -> str:
+    return url_for("consultations.review_document", consultation_id=consultation_id)
 
 
 def _imported(form: DocumentForm) -> ImportedDocument:
@@ -97,17 +135,3 @@ def _imported(form: DocumentForm) -> ImportedDocument:
     if not imported.n_paragraphs:
         raise Invalid(_("We found no paragraphs in it. Check that it is the right document."))
     return imported
-
-
-def _attach(consultation: Consultation, imported: ImportedDocument, *, version_seen: int) -> None:
-    require_seen(consultation, version_seen)
-    by = actor()
-    old = session().get(DocumentVersion, consultation.document_version_id) if consultation.document_version_id else None
-    if old is None:
-        made = import_document(session(), imported=imported, by=by, now=now(), language=consultation.language)
-        version = made.versions[-1]
-    else:
-        version = revise_document(session(), document=old.document, imported=imported, by=by, now=now())
-    attach_document(
-        session(), consultation=consultation, version=version, actor=by, now=now(), version_seen=version_seen
-    )

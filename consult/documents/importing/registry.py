@@ -1,13 +1,15 @@
 """Which module reads which format: bytes and a file name in, an ``ImportedDocument`` out, read in a process apart."""
 
 import hashlib
+from base64 import b64decode
 from dataclasses import replace
 from pathlib import PurePath
 
 from consult.documents.importing import markdown, plain
 from consult.documents.importing.apart import READERS, limits_for
 from consult.documents.importing.carrying import from_values
-from consult.documents.importing.kinds import format_of
+from consult.documents.importing.cleaning import CLEANERS
+from consult.documents.importing.kinds import Format, format_of
 from consult.documents.rules import LONGEST_FILE, ImportedDocument
 from consult.files.sandbox import parse_apart
 from consult.kernel.errors import Invalid
@@ -31,6 +33,19 @@ def import_bytes(content: bytes, *, name: str) -> ImportedDocument:
         ) from fault
     title = document.title or PurePath(name).stem or "Document"
     return replace(document, title=title, sha256=hashlib.sha256(content).hexdigest())
+
+
+def cleaned_bytes(content: bytes, *, name: str) -> bytes | None:
+    """The same file without what it says of its makers, written in a process apart; nothing where that cannot be."""
+    form = format_of(content, name=name)
+    if form not in CLEANERS:
+        return None
+    limits = replace(limits_for(form, len(content)), load_first=("pikepdf",) if form is Format.PDF else ())
+    try:
+        told = list(parse_apart(CLEANERS[form], content, limits=limits))
+        return b64decode(told[0]["file"], validate=True)
+    except (Invalid, KeyError, IndexError, ValueError):
+        return None
 
 
 def import_pasted(text: str, *, title: str, as_markdown: bool = True) -> ImportedDocument:

@@ -10,7 +10,15 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from consult.documents.explaining import Explained, explain
-from consult.documents.models import Document, DocumentVersion, Paragraph, ParagraphLineage, Section, Term
+from consult.documents.models import (
+    Document,
+    DocumentOriginal,
+    DocumentVersion,
+    Paragraph,
+    ParagraphLineage,
+    Section,
+    Term,
+)
 from consult.documents.rules import Change, ParagraphKind, VersionState
 from consult.documents.sanitising import shown_html
 from consult.kernel.errors import NotFound
@@ -74,6 +82,7 @@ class ReadingDocument:
     language: str
     number: int
     published_at: datetime | None
+    original_href: str
     sections: tuple[ReadingSection, ...]
     terms: tuple[Explained, ...] = ()
 
@@ -106,8 +115,15 @@ def document_for_reading(session: Session, *, version_id: int) -> ReadingDocumen
         NotFound: there is no such version.
     """
     found = session.execute(
-        select(DocumentVersion.id, DocumentVersion.number, DocumentVersion.published_at, Document)
+        select(
+            DocumentVersion.id,
+            DocumentVersion.number,
+            DocumentVersion.published_at,
+            Document,
+            DocumentOriginal.file_id.label("original_id"),
+        )
         .join(Document)
+        .outerjoin(DocumentOriginal, DocumentOriginal.version_id == DocumentVersion.id)
         .where(DocumentVersion.id == version_id)
     ).one_or_none()
     if found is None:
@@ -136,6 +152,7 @@ def document_for_reading(session: Session, *, version_id: int) -> ReadingDocumen
         language=found.Document.language,
         number=found.number,
         published_at=found.published_at,
+        original_href=f"/documents/versions/{found.id}/original" if found.original_id and found.published_at else "",
         sections=tuple(
             ReadingSection(
                 id=row.id,

@@ -1,0 +1,19 @@
+"""A file that is being read."""
+
+from sqlalchemy.orm import Session
+
+from consult.documents.models import DocumentPicture, DocumentUpload
+from consult.files.models import StoredFile
+from tests.conftest import MONDAY_MORNING as NOW
+
+
+def rows(session: Session) -> None:
+    stored = StoredFile(digest="0" * 64, name="plan.docx", media_type="document/docx", size=1, stored_at=NOW)
+    session.add(stored)
+    session.flush()
+    session.add(DocumentPicture(name=f"{'0' * 64}.png", file_id=stored.id))
+    session.add(
+        DocumentUpload(
+            about="consultation:1", file_id=stored.id, file_name="plan.docx", created_at=NOW, created_by="system"
+        )
+    )
