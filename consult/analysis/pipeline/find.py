@@ -1,14 +1,15 @@
 """Finds what people said in common: texts in, themes out. Pure: no clock, no chance but the seed, no file, no network.
 
 The steps are told in the other files of this folder, one each: normalise, language, campaigns (by shingles and
-likeness, with additions), units (by sentences), sampling, vectors, graph, clusters, placing, naming, quoting.
+likeness, with additions), units (by sentences), sampling, vectors (lsa, pooling,
+semantic, chosen by tiers), graph, clusters, placing, naming, quoting, quality.
 Everything is done in the order of the content, so the order in which texts arrive and the process that runs them
 change nothing.
 """
 
 import platform
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from hashlib import sha256
 
 import numpy as np
@@ -17,16 +18,16 @@ import sklearn
 import sknetwork
 from threadpoolctl import threadpool_limits
 
-from consult.analysis.pipeline.campaigns import Family, find_families
 from consult.analysis.pipeline.clusters import Clusters, agree, extend
 from consult.analysis.pipeline.graph import neighbour_graph
-from consult.analysis.pipeline.language import detect
 from consult.analysis.pipeline.naming import name_themes, suggested_name
-from consult.analysis.pipeline.normalise import folded, is_substantive, normalise
 from consult.analysis.pipeline.placing import Placed, place
+from consult.analysis.pipeline.quality import measure_quality
 from consult.analysis.pipeline.quoting import choose_quotes
+from consult.analysis.pipeline.reading import families_of, read, substantive
 from consult.analysis.pipeline.sampling import choose_sample
-from consult.analysis.pipeline.units import Material, Reading, cut_units
+from consult.analysis.pipeline.tiers import Chosen
+from consult.analysis.pipeline.units import Material, cut_units
 from consult.analysis.pipeline.values import (
     Addition,
     Bin,
@@ -42,8 +43,8 @@ from consult.analysis.pipeline.values import (
 )
 from consult.analysis.pipeline.vectors import Space, lay_out
 
-ENGINE = "consult-tier-0"
-VERSION = "1"
+ENGINE = "consult-tier-"
+VERSION = "2"
 MINORITY_SHARE = 0.05
 _DEFAULTS = Options()
 
@@ -60,69 +61,45 @@ def find_themes(texts: Sequence[Text], options: Options = _DEFAULTS, *, report: 
         ValueError: two texts have one id.
     """
     tell = report or _nobody_listens
-    if len({text.id for text in texts}) != len(texts):
-        raise ValueError("Two texts have the same id")
     tell(0.02, "Reading the responses")
-    readings = _read(texts)
-    answered = [position for position, reading in enumerate(readings) if is_substantive(reading.text)]
+    readings = read(texts)
     tell(0.1, "Looking for campaigns")
-    families = _families(readings, answered)
+    families = families_of(readings, substantive(readings))
     material = Material(readings=readings, families=families, units=cut_units(readings, families))
     # One thread: how a sum is split over threads changes its last digit, and then the same seed gives other bytes.
     with threadpool_limits(limits=1):
-        placed = _cluster(material, options, tell)
+        grouped = _cluster(material, options, tell)
     tell(0.9, "Naming the themes and choosing quotes")
-    return _result(material, placed, _record(texts, options))
+    return _result(material, grouped, _record(texts, options, grouped.chosen))
 
 
 def _nobody_listens(_share: float, _sentence: str) -> None:
     """Stand in for a listener."""
 
 
-def _read(texts: Sequence[Text]) -> list[Reading]:
-    """Return the texts as they are analysed, in the order of their content."""
-    normalised = [normalise(text.text) for text in texts]
-    languages = detect(normalised, [text.language for text in texts])
-    readings = [
-        Reading(
-            id=text.id,
-            given=text.text,
-            text=plain,
-            folded=folded(plain),
-            language=language,
-            closed_answer=text.closed_answer,
-            stratum=text.stratum,
-        )
-        for text, plain, language in zip(texts, normalised, languages, strict=True)
-    ]
-    return sorted(readings, key=lambda r: (r.folded, r.text, r.closed_answer or "", r.stratum or "", r.given, r.id))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Grouped:
+    """What became of the units, which groups they came from, and which tier laid them out."""
+
+    placed: Placed
+    clusters: Clusters
+    chosen: Chosen
 
 
-def _families(readings: Sequence[Reading], answered: Sequence[int]) -> list[Family]:
-    found = find_families([readings[position].folded for position in answered])
-    return [
-        Family(
-            leader=answered[family.leader],
-            exact=tuple(answered[i] for i in family.exact),
-            near=tuple(answered[i] for i in family.near),
-            n_words=family.n_words,
-        )
-        for family in found
-    ]
-
-
-def _cluster(material: Material, options: Options, tell: Report) -> Placed:
+def _cluster(material: Material, options: Options, tell: Report) -> _Grouped:
     units = material.units
     if not units:
         nothing = Clusters(labels=np.zeros(0, np.int64), runs=np.zeros((1, 0), np.int64))
-        return place(material, np.zeros((0, 1)), nothing, smallest=options.smallest_theme)
+        placed = place(material, np.zeros((0, 1)), nothing, smallest=options.smallest_theme)
+        return _Grouped(placed=placed, clusters=nothing, chosen=Chosen(tier=0, reason="Nobody said anything."))
     sample = choose_sample(units, seed=options.seed)
     tell(0.2, "Weighing the words")
-    space = lay_out(units, fitting=sample, seed=options.seed, use_closed_answer=options.use_closed_answer)
+    space = lay_out(units, fitting=sample, options=options)
     tell(0.5, "Comparing the responses with each other")
     clusters = _clusters(space, sample, options)
     tell(0.8, "Placing each response")
-    return place(material, space.vectors, clusters, smallest=options.smallest_theme)
+    placed = place(material, space.vectors, clusters, smallest=options.smallest_theme)
+    return _Grouped(placed=placed, clusters=clusters, chosen=space.chosen)
 
 
 def _clusters(space: Space, sample: np.ndarray[tuple[int], np.dtype[np.int64]], options: Options) -> Clusters:
@@ -144,7 +121,8 @@ def _clusters(space: Space, sample: np.ndarray[tuple[int], np.dtype[np.int64]], 
     return Clusters(labels=labels, runs=runs)
 
 
-def _result(material: Material, placed: Placed, record: Record) -> Themes:
+def _result(material: Material, grouped: _Grouped, record: Record) -> Themes:
+    placed = grouped.placed
     placements = tuple(sorted(placed.placements, key=lambda placement: placement.response_id))
     bins = [placement.bin for placement in placements]
     counts = Counts(
@@ -153,13 +131,21 @@ def _result(material: Material, placed: Placed, record: Record) -> Themes:
         unthemed=bins.count(Bin.UNTHEMED),
         no_substantive_answer=bins.count(Bin.NO_SUBSTANTIVE_ANSWER),
     )
+    themes = _themes(material, placed, base=max(counts.themed + counts.unthemed, 1))
     return Themes(
-        themes=_themes(material, placed, base=max(counts.themed + counts.unthemed, 1)),
+        themes=themes,
         placements=placements,
         campaigns=_campaigns(material),
         counts=counts,
         record=record,
         unsure_below=_unsure_below(placements),
+        quality=measure_quality(
+            placements,
+            themes,
+            clusters=grouped.clusters,
+            labels=placed.labels,
+            likeness=placed.likeness_to_all,
+        ),
     )
 
 
@@ -225,7 +211,7 @@ def _unsure_below(placements: Sequence[Placement]) -> float:
     return sure[len(sure) // 5] if sure else 0.0
 
 
-def _record(texts: Sequence[Text], options: Options) -> Record:
+def _record(texts: Sequence[Text], options: Options, chosen: Chosen) -> Record:
     libraries = (
         f"python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}, "
         f"scikit-learn {sklearn.__version__}, scikit-network {sknetwork.__version__}"
@@ -236,9 +222,12 @@ def _record(texts: Sequence[Text], options: Options) -> Record:
             stated = "-" if part is None else f"+{part}"
             digest.update(f"{len(stated)}:{stated}".encode("utf-8", "surrogatepass"))
     return Record(
-        engine=ENGINE,
+        engine=f"{ENGINE}{chosen.tier}",
         version=VERSION,
         libraries=libraries,
         parameters=tuple((option.name, str(getattr(options, option.name))) for option in fields(options)),
         input_digest=digest.hexdigest(),
+        tier=chosen.tier,
+        tier_reason=chosen.reason,
+        weights_digest=chosen.weights_digest,
     )

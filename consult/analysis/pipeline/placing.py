@@ -23,11 +23,16 @@ _NO_THEME = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """What became of units and readings. ``labels``: (n_units,) theme or -1; ``likeness``: cosine to its middle."""
+    """What became of units and readings.
+
+    ``labels``: (n_units,) theme or -1; ``likeness``: (n_units,) cosine to its theme's middle; ``likeness_to_all``:
+    (n_units, n_themes) cosine to each theme's middle.
+    """
 
     labels: Labels
     confidence: Vectors
     likeness: Vectors
+    likeness_to_all: Vectors
     placements: tuple[Placement, ...]
     n_themes: int
 
@@ -76,6 +81,7 @@ def place(material: Material, vectors: Vectors, clusters: Clusters, *, smallest:
         labels=labelled.labels,
         confidence=labelled.confidence,
         likeness=own,
+        likeness_to_all=likeness,
         placements=tuple(
             _placement(reading, numbers, labelled, likeness)
             for reading, numbers in zip(material.readings, labelled.owned, strict=True)

@@ -8,8 +8,11 @@ from typing import Literal
 Report = Callable[[float, str], None]
 """Hears how far a run is (0 to 1) and one sentence for people."""
 
-Tier = Literal["auto", 0]
-"""Which vectors: ``auto`` takes the best that is installed; 0 needs scikit-learn and nltk only."""
+Tier = Literal["auto", 0, 1, 2]
+"""Which vectors: 0 is fitted on the question alone, 1 adds a table of English word vectors that comes with Consult, 2 a
+language model that the council supplies; ``auto`` takes the best that fits the language and is there."""
+
+TIERS: tuple[Tier, ...] = ("auto", 0, 1, 2)
 
 
 class Bin(StrEnum):
@@ -53,8 +56,8 @@ class Options:
             raise ValueError("Granularity lies between 0.25 and 4")
         if self.smallest_theme < 2:
             raise ValueError("A theme has at least two responses")
-        if self.tier not in ("auto", 0):
-            raise ValueError(f"Tier {self.tier!r} is not installed; choose 'auto' or 0")
+        if self.tier not in TIERS:
+            raise ValueError(f"There is no tier {self.tier!r}; choose 'auto', 0, 1 or 2")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,13 +161,39 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What made a result, so that it can be made again: same record, same bytes."""
+    """What made a result, so that it can be made again: same record, same bytes.
+
+    ``tier`` is the one that ran, ``tier_reason`` one sentence why that one, ``weights_digest`` the SHA-256 of the
+    numbers it brought along ("" for tier 0, which brings none).
+    """
 
     engine: str
     version: str
     libraries: str
     parameters: tuple[tuple[str, str], ...]
     input_digest: str
+    tier: int = 0
+    tier_reason: str = ""
+    weights_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """What a run can say about itself without asking people; every figure lies between 0 and 1, but separation -1 to 1.
+
+    Attributes:
+        coverage: the share of the responses with a substantive answer that are in some theme.
+        share_unsure: the share of those in a theme of which fewer than three runs in four agree.
+        agreement: how far the runs agree with the result: the mean adjusted Rand index, 1 for always the same.
+        separation: how much nearer a response lies to its theme than to the next: mean simplified silhouette.
+        share_in_minorities: the share of the responses with a substantive answer whose main theme is a minority theme.
+    """
+
+    coverage: float
+    share_unsure: float
+    agreement: float
+    separation: float
+    share_in_minorities: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +206,7 @@ class Themes:
     counts: Counts
     record: Record
     unsure_below: float = field(default=0.0)
+    quality: Quality | None = None
 
     def __post_init__(self) -> None:
         if len(self.placements) != self.counts.responses:

@@ -1,27 +1,25 @@
-"""Tier 0 vectors: latent semantic analysis of word stems and character n-grams, fitted on this question alone.
+"""Lays responses out as vectors: the tiers side by side, and the closed answer beside them if it is used.
 
-Source: Deerwester et al. 1990 (LSA), by way of scikit-learn's tf-idf and truncated SVD. Character 3- to 5-grams bring
-together spellings and compounds that a stemmer keeps apart. Subtracting the mean removes the topic that everybody
-talks about. Everything is fitted on ``fitting`` and the others are folded in, so that a sample is enough.
+Everything is fitted on some of the units and the others are folded in, so that a sample is enough.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import TfidfVectorizer
 
+from consult.analysis.pipeline.lsa import Lsa, fit_lsa
+from consult.analysis.pipeline.pooling import Pooling, fit_pooling
+from consult.analysis.pipeline.semantic import States, fit_states
+from consult.analysis.pipeline.tiers import Chosen, choose_tier
 from consult.analysis.pipeline.units import Unit
-from consult.analysis.pipeline.words import stems
+from consult.analysis.pipeline.values import Options
 
 Vectors = NDArray[np.float64]
-DIMENSIONS = 50
-CHARACTERS_WEIGHT = 0.8
+WEIGHTS = {1: 1.2, 2: 1.5}
+"""How much the word vectors (1) or the model's states (2) weigh beside the stems, which weigh 1."""
 CLOSED_ANSWER_WEIGHT = 0.8
-_MOST_FEATURES = 60_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,17 +28,62 @@ class Space:
 
     vectors: Vectors
     uses_closed_answer: bool
+    chosen: Chosen
 
 
-def lay_out(units: Sequence[Unit], *, fitting: NDArray[np.int64], seed: int, use_closed_answer: bool) -> Space:
-    """Return the units as vectors: close together when they say alike (and, if used, to the same closed answer)."""
-    meaning = _meaning(units, fitting=fitting, seed=seed)
-    answers = [unit.closed_answer for unit in units]
-    if not use_closed_answer or len({answer for answer in answers if answer is not None}) < 2:
-        return Space(vectors=meaning, uses_closed_answer=False)
-    joined = np.hstack([meaning, CLOSED_ANSWER_WEIGHT * _answers_given(answers)])
-    joined[~meaning.any(axis=1)] = 0
-    return Space(vectors=unit_length(joined), uses_closed_answer=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """A way to lay out units, learnt from some of them.
+
+    ``answers`` and ``middle`` are of the closed answers, if used.
+    """
+
+    chosen: Chosen
+    lsa: Lsa
+    meanings: Pooling | States | None
+    answers: tuple[str, ...]
+    middle: Vectors
+
+    def lay(self, units: Sequence[Unit]) -> Vectors:
+        """Return (n_units, n_dimensions) float64, rows of length one: close together when they say alike."""
+        rows = unit_length(self.lsa.lay(units))
+        if self.meanings is not None:
+            weight = WEIGHTS[self.chosen.tier]
+            rows = unit_length(np.hstack([rows, weight * unit_length(self.meanings.lay(units))]))
+        if not self.answers:
+            return rows
+        joined = np.hstack([rows, CLOSED_ANSWER_WEIGHT * self._answered(units)])
+        joined[~rows.any(axis=1)] = 0
+        return unit_length(joined)
+
+    def _answered(self, units: Sequence[Unit]) -> Vectors:
+        """Return (n_units, n_answers): each answer's direction from the middle, zero where none was given."""
+        rows = _indicators(units, self.answers)
+        given = rows.any(axis=1)
+        rows[given] -= self.middle
+        return unit_length(rows)
+
+
+def fit_space(units: Sequence[Unit], options: Options, *, answering: Sequence[Unit] | None = None) -> Fitted:
+    """Return what some units teach about how to lay out any of them; ``answering`` tell of the closed answers."""
+    chosen = choose_tier(units, options.tier)
+    told = units if answering is None else answering
+    answers = sorted({unit.closed_answer for unit in told if unit.closed_answer is not None})
+    used = tuple(answers) if options.use_closed_answer and len(answers) > 1 else ()
+    given = _indicators(told, used)
+    return Fitted(
+        chosen=chosen,
+        lsa=fit_lsa(units, seed=options.seed),
+        meanings=_meanings(units, chosen),
+        answers=used,
+        middle=given[given.any(axis=1)].mean(axis=0) if used else np.zeros(0),
+    )
+
+
+def lay_out(units: Sequence[Unit], *, fitting: NDArray[np.int64], options: Options) -> Space:
+    """Return the units as vectors, fitted on those at the positions ``fitting``."""
+    fitted = fit_space([units[position] for position in fitting], options, answering=units)
+    return Space(vectors=fitted.lay(units), uses_closed_answer=bool(fitted.answers), chosen=fitted.chosen)
 
 
 def unit_length(rows: Vectors) -> Vectors:
@@ -50,44 +93,11 @@ def unit_length(rows: Vectors) -> Vectors:
     return scaled
 
 
-def _meaning(units: Sequence[Unit], *, fitting: NDArray[np.int64], seed: int) -> Vectors:
-    stemmed = [stems(unit.text, unit.language) for unit in units]
-    weighed = _weigh(stemmed, fitting)
-    if weighed is None:
-        return np.zeros((len(units), 1))
-    dimensions = min(DIMENSIONS, weighed.shape[1] - 1, len(fitting) - 1)
-    reduction = TruncatedSVD(max(dimensions, 1), n_iter=7, random_state=seed)
-    with np.errstate(invalid="ignore"):  # the explained variance of texts that are all alike is 0/0; we do not read it
-        reduction.fit(weighed[fitting])
-    rows = reduction.transform(weighed)
-    rows -= rows[fitting].mean(axis=0)
-    rows[np.diff(weighed.indptr) == 0] = 0
-    return unit_length(np.asarray(rows, dtype=np.float64))
+def _meanings(units: Sequence[Unit], chosen: Chosen) -> Pooling | States | None:
+    if chosen.tier == 0:
+        return None
+    return fit_pooling(units) if chosen.tier == 1 else fit_states(units)
 
 
-def _weigh(stemmed: Sequence[list[str]], fitting: NDArray[np.int64]) -> sp.csr_matrix | None:
-    """Return tf-idf of stems and character n-grams side by side; None when no two units share anything."""
-    joined = [" ".join(stems_of_one) for stems_of_one in stemmed]
-    common = {"min_df": 2, "sublinear_tf": True, "max_features": _MOST_FEATURES}
-    kinds = (
-        (TfidfVectorizer(analyzer=list, **common), stemmed, 1.0),
-        (TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), **common), joined, CHARACTERS_WEIGHT),
-    )
-    blocks = []
-    for vectoriser, documents, weight in kinds:
-        try:
-            vectoriser.fit([documents[i] for i in fitting])
-        except ValueError:  # scikit-learn's word for "no term is in two documents"
-            continue
-        blocks.append(weight * vectoriser.transform(documents))
-    both = sp.hstack(blocks).tocsr() if blocks else None
-    return both if both is not None and both.shape[1] > 1 else None
-
-
-def _answers_given(answers: Sequence[str | None]) -> Vectors:
-    """Return (n_units, n_answers) float64: each answer's direction from the middle, zero where none was given."""
-    choices = sorted({answer for answer in answers if answer is not None})
-    rows = np.array([[float(answer == choice) for choice in choices] for answer in answers])
-    given = rows.any(axis=1)
-    rows[given] -= rows[given].mean(axis=0)
-    return unit_length(rows)
+def _indicators(units: Sequence[Unit], answers: Sequence[str]) -> Vectors:
+    return np.array([[float(unit.closed_answer == answer) for answer in answers] for unit in units])
