@@ -56,30 +56,34 @@ class Table:
             raise ValueError("Every row of a table has as many cells as there are columns.")
 
 
-def read_table(data: bytes, name: str, *, heading_row: int = 1) -> Table:
+def read_table(
+    data: bytes, name: str, *, heading_row: int = 1, most_rows: int = MAX_ROWS, most_bytes: int = MAX_BYTES
+) -> Table:
     """Read a table from the bytes of a file; ``heading_row`` says which of the filled rows holds the headings.
+
+    What comes over the web keeps to ``MAX_ROWS`` and ``MAX_BYTES``; a command at the machine itself may allow more.
 
     Raises:
         Invalid: the file is empty, too large, not a table, or has a fault; the sentence names the line.
     """
     if not data.strip(b"\x00 \t\r\n"):
         raise Invalid("This file is empty. Choose the file that holds the responses.")
-    if len(data) > MAX_BYTES:
+    if len(data) > most_bytes:
         raise Invalid(
-            f"This file is larger than {MAX_BYTES // (1024 * 1024)} MB. Split it and upload the parts one by one."
+            f"This file is larger than {most_bytes // (1024 * 1024)} MB. Split it and upload the parts one by one."
         )
     if data.startswith(b"PK\x03\x04"):
         return _read_workbook(data, heading_row)
     refuse_other_kinds(data)
     text, encoding, warnings = decode_text(data)
     if _is_json_lines(text, name):
-        return _read_json_lines(text, encoding, warnings)
-    return _read_csv(text, encoding, warnings, heading_row)
+        return _read_json_lines(text, encoding, warnings, most_rows)
+    return _read_csv(text, encoding, warnings, heading_row, most_rows)
 
 
-def _read_csv(text: str, encoding: str, warnings: list[str], heading_row: int) -> Table:
-    rows, delimiter = read_delimited(text, limit=MAX_ROWS + heading_row)
-    columns, body = _with_headings(rows, heading_row, warnings, ragged_is_a_fault=True)
+def _read_csv(text: str, encoding: str, warnings: list[str], heading_row: int, most_rows: int) -> Table:
+    rows, delimiter = read_delimited(text, limit=most_rows + heading_row)
+    columns, body = _with_headings(rows, heading_row, warnings, ragged_is_a_fault=True, most_rows=most_rows)
     return Table(
         columns=columns, rows=body, kind=TableKind.CSV, encoding=encoding, delimiter=delimiter, warnings=tuple(warnings)
     )
@@ -100,7 +104,12 @@ def _read_workbook(data: bytes, heading_row: int) -> Table:
 
 
 def _with_headings(
-    rows: Iterable[Row | tuple[int, list[str]]], heading_row: int, warnings: list[str], *, ragged_is_a_fault: bool
+    rows: Iterable[Row | tuple[int, list[str]]],
+    heading_row: int,
+    warnings: list[str],
+    *,
+    ragged_is_a_fault: bool,
+    most_rows: int = MAX_ROWS,
 ) -> tuple[tuple[str, ...], tuple[Row, ...]]:
     """Part the headings from the rows below them, and check that they fit each other."""
     filled = [row if isinstance(row, Row) else Row(row[0], tuple(row[1])) for row in rows]
@@ -110,7 +119,7 @@ def _with_headings(
     head, body = filled[heading_row - 1], filled[heading_row:]
     if not body:
         raise Invalid("This file has headings but no rows below them. Add the responses, or choose another file.")
-    _refuse_too_many(len(body))
+    _refuse_too_many(len(body), most_rows)
     width = _width(head, body, ragged_is_a_fault=ragged_is_a_fault)
     columns = tuple(cell.strip() for cell in head.cells[:width])
     columns += ("",) * (width - len(columns))
@@ -175,9 +184,9 @@ def _trimmed(cells: tuple[str, ...]) -> int:
     return next((i for i in range(len(cells), 0, -1) if cells[i - 1].strip()), 0)
 
 
-def _refuse_too_many(count: int) -> None:
-    if count > MAX_ROWS:
-        raise Invalid(f"This file has more than {MAX_ROWS:,} rows. Split it and upload the parts one by one.")
+def _refuse_too_many(count: int, most: int = MAX_ROWS) -> None:
+    if count > most:
+        raise Invalid(f"This file has more than {most:,} rows. Split it and upload the parts one by one.")
 
 
 def _is_json_lines(text: str, name: str) -> bool:
@@ -187,8 +196,8 @@ def _is_json_lines(text: str, name: str) -> bool:
     return start.startswith("{") and start[1:].lstrip()[:1] in {'"', "}"}
 
 
-def _read_json_lines(text: str, encoding: str, warnings: list[str]) -> Table:
-    objects = list(_json_objects(text))
+def _read_json_lines(text: str, encoding: str, warnings: list[str], most_rows: int) -> Table:
+    objects = list(_json_objects(text, most_rows))
     if not objects:
         raise Invalid('This file has no lines of JSON. Put one object on each line, such as {"answer": "Yes"}.')
     columns = tuple(dict.fromkeys(key for _, given in objects for key in given))
@@ -207,7 +216,7 @@ def _read_json_lines(text: str, encoding: str, warnings: list[str]) -> Table:
     )
 
 
-def _json_objects(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def _json_objects(text: str, most_rows: int) -> Iterator[tuple[int, dict[str, Any]]]:
     count = 0
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
@@ -221,7 +230,7 @@ def _json_objects(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
                 f'Line {number} is not an object with names and values. Each line must look like {{"answer": "Yes"}}.'
             )
         count += 1
-        _refuse_too_many(count)
+        _refuse_too_many(count, most_rows)
         yield number, given
 
 
