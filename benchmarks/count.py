@@ -99,7 +99,7 @@ def pyrankvote(polls: list[tuple[Contest, tuple[Papers, ...]]]) -> Timed | None:
     """Return pyrankvote's single transferable vote of all polls; nothing where it is not installed."""
     if not importlib.util.find_spec("pyrankvote"):
         return None
-    import pyrankvote as rival  # noqa: PLC0415 - only where it is installed
+    import pyrankvote as rival
 
     prepared = []
     for contest, kinds in polls:
@@ -119,8 +119,8 @@ def votelib(polls: list[tuple[Contest, tuple[Papers, ...]]]) -> Timed | None:
     """Return votelib's count by the Gregory transfer and the Droop quota; nothing where it is not installed."""
     if not importlib.util.find_spec("votelib"):
         return None
-    import votelib.component.transfer  # noqa: PLC0415 - only where it is installed
-    import votelib.evaluate.sequential  # noqa: PLC0415
+    import votelib.component.transfer
+    import votelib.evaluate.sequential
 
     gregory = votelib.component.transfer.Gregory()
     selector = votelib.evaluate.sequential.TransferableVoteSelector(transferer=gregory, quota_function="droop")

@@ -1,24 +1,36 @@
-"""Print how well themes are found, against themes that people gave, and how long it takes.
+"""Print how well themes are found, against themes that people gave, and what it costs: ours and the rivals in one run.
 
-    python benchmarks/themes.py [FOLDER]
+    python benchmarks/themes.py [FOLDER] [--ours] [--quality] [--sizes 1000,10000]
 
 FOLDER holds ``themes/*.jsonl`` (one question a line: topic, texts, labels, group) and defaults to ``shared/data``
-beside the repository; ``shared/tools/score_themes.py`` defines the figures. Without the folder it says so and stops.
-Closed answers are used for questions that people answered with agree or disagree, and never the kind of proposer.
+beside the repository; ``shared/tools/score_themes.py`` defines the figures, which are means over the questions of a
+set. Without the folder it says so and stops. Closed answers are used for questions that people answered with agree
+or disagree, and never the kind of proposer. Tier 2 and the rivals on MiniLM run where ``CONSULT_SEMANTIC_MODEL`` is
+set, the rivals where the extra ``[benchmarks]`` is installed; what cannot run is named, not left out in silence.
+
+Each line of the table is a process of its own, so that its peak memory is its own. The large inputs are made: real
+comments drawn again and again, two joined into one response, and words dropped or swapped at random with a fixed
+seed. They measure time and memory, not quality.
 """
 
+import argparse
 import importlib.util
 import json
+import os
+import random
 import resource
+import subprocess
 import sys
-from collections.abc import Iterator
+import time
+import warnings
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import mean
-from time import perf_counter
 from types import ModuleType
 from typing import Any
 
 from consult.analysis.pipeline import Options, Text, find_themes
+from consult.analysis.pipeline.values import Tier
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 FIGURES = ("match_f1", "theme_recall", "nmi", "merge_sf1", "ratio", "coverage")
@@ -30,23 +42,46 @@ SETS = (
     ("gambling", False),
     ("gambling", True),
 )
-SIZES = (1_000, 10_000)
+OURS: dict[str, Tier] = {"tier 0": 0, "tier 1": 1, "tier 2": 2}
+RIVALS = ("LDA", "k-means on tf-idf", "k-means on MiniLM", "BERTopic")
+SIZES, RIVALS_UP_TO = (1_000, 10_000, 100_000, 1_000_000), 10_000
 
 
 def main() -> None:
-    """Print the table of quality and the table of speed."""
-    data = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED / "data"
-    tool = data.parent / "tools" / "score_themes.py"
-    if not (data / "themes").is_dir() or not tool.is_file():
+    """Print the table of quality and the table of cost."""
+    wanted = _arguments()
+    data = wanted.folder
+    if not (data / "themes").is_dir() or not (data.parent / "tools" / "score_themes.py").is_file():
         raise SystemExit(f"There is no labelled data in {data}: name the folder that holds it.")
-    scoring = load(tool)
-    print(f"{'questions':<30}" + "".join(f"{name:>14}" for name in FIGURES) + f"{'seconds':>9}")
-    for name, use_closed_answer in SETS:
-        print_quality(scoring, data / "themes" / f"{name}.jsonl", use_closed_answer=use_closed_answer)
-    print(f"\n{'responses':<30}{'seconds':>14}{'themes':>14}{'MB at most':>14}")
-    said = [text for path in sorted((data / "themes").glob("*.jsonl")) for q in questions(path) for text in q["texts"]]
-    for size in SIZES:
-        print_speed(said, size)
+    if wanted.child:
+        print(json.dumps(_measured(data, wanted.child, wanted.of)))
+        return
+    methods = [*OURS, *(() if wanted.ours else RIVALS)]
+    heads = "".join(f"{name:>14}" for name in (*FIGURES, "within .7-1.3", "seconds", "MB"))
+    print(f"{'questions':<30}{'method':<20}{heads}")
+    for name, with_answer in SETS:
+        for method in methods:
+            of = name + ("+answer" if with_answer else "")
+            if not (with_answer and method in RIVALS):
+                _print_quality(data, of, method)
+    if wanted.quality:
+        return
+    print(f"\n{'responses, made':<30}{'method':<20}{'seconds':>14}{'MB':>14}{'themes':>14}")
+    for size in wanted.sizes:
+        for method in methods:
+            if method in OURS or size <= RIVALS_UP_TO:
+                _print_cost(data, size, method)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=SHARED / "data")
+    parser.add_argument("--ours", action="store_true", help="leave the rivals out")
+    parser.add_argument("--quality", action="store_true", help="leave the sizes out")
+    parser.add_argument("--sizes", type=lambda told: [int(size) for size in told.split(",")], default=SIZES)
+    parser.add_argument("--child", help=argparse.SUPPRESS)
+    parser.add_argument("--of", help=argparse.SUPPRESS)
+    return parser.parse_args()
 
 
 def load(path: Path) -> ModuleType:
@@ -65,38 +100,79 @@ def questions(path: Path) -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in lines)
 
 
-def labels_found(question: dict[str, Any], *, use_closed_answer: bool) -> list[list[int]]:
+def labels_found(question: dict[str, Any], method: str, *, with_answer: bool) -> list[list[int]]:
     """Return the themes found for each text of a question, the main one first."""
+    if method in RIVALS:
+        found: list[list[int]] = load(Path(__file__).with_name("rivals.py")).RIVALS[method](question["texts"])
+        return found
     texts = [
         Text(id=f"{number:07d}", text=text, closed_answer=closed_answer)
         for number, (text, closed_answer) in enumerate(zip(question["texts"], question["group"], strict=True))
     ]
-    found = find_themes(texts, Options(use_closed_answer=use_closed_answer))
-    return [[assignment.theme for assignment in placement.assignments] for placement in found.placements]
+    placed = find_themes(texts, Options(use_closed_answer=with_answer, tier=OURS[method])).placements
+    return [[assignment.theme for assignment in placement.assignments] for placement in placed]
 
 
-def print_quality(scoring: ModuleType, path: Path, *, use_closed_answer: bool) -> None:
-    """Print one line: the means over the questions of a file."""
-    begun = perf_counter()
-    scores = [
-        scoring.score(question["labels"], labels_found(question, use_closed_answer=use_closed_answer))
-        for question in questions(path)
-    ]
-    name = path.stem + (" with closed answer" if use_closed_answer else "")
-    figures = "".join(f"{mean(score[figure] for score in scores):>14.3f}" for figure in FIGURES)
-    print(f"{name:<30}{figures}{perf_counter() - begun:>9.1f}")
+def perturbed(said: Sequence[str], size: int, *, seed: int = 0) -> Iterator[str]:
+    """Yield made responses: two real comments in a row, with one word in twelve dropped or swapped for another's."""
+    draw = random.Random(seed)  # noqa: S311 - made-up load, not a secret
+    words = [word for text in said[:2_000] for word in text.split()]
+    for _ in range(size):
+        both = f"{draw.choice(said)} {draw.choice(said)}".split()
+        kept = (draw.choice(words) if draw.random() < 0.04 else word for word in both if draw.random() > 0.04)
+        yield " ".join(kept)
 
 
-def print_speed(said: list[str], size: int) -> None:
-    """Print one line: time and memory for so many responses, made of pairs of real ones that differ."""
-    texts = [
-        Text(id=str(n), text=f"{said[n % len(said)]} {said[(n * 7919 + n // len(said)) % len(said)]}")
-        for n in range(size)
-    ]
-    begun = perf_counter()
-    found = find_themes(texts)
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{size:<30,}{perf_counter() - begun:>14.1f}{len(found.themes):>14}{most:>14}")
+def _measured(data: Path, method: str, of: str) -> dict[str, float]:
+    """Do one line's work in this process; the peak is of all of it, Python and the texts included."""
+    warnings.simplefilter("ignore")
+    begun = time.perf_counter()
+    if of.isdecimal():
+        said = [t for name, _ in SETS[:3:2] for q in questions(data / "themes" / f"{name}.jsonl") for t in q["texts"]]
+        made = {"texts": list(perturbed(said, int(of))), "group": [None] * int(of)}
+        begun = time.perf_counter()
+        labels = labels_found(made, method, with_answer=False)
+        figures = {"themes": float(len({theme for row in labels for theme in row}))}
+    else:
+        name, _, answer = of.partition("+")
+        scoring = load(data.parent / "tools" / "score_themes.py")
+        scores = [
+            scoring.score(question["labels"], labels_found(question, method, with_answer=bool(answer)))
+            for question in questions(data / "themes" / f"{name}.jsonl")
+        ]
+        figures = {figure: mean(score[figure] for score in scores) for figure in FIGURES}
+        figures["within .7-1.3"] = mean(0.7 <= score["ratio"] <= 1.3 for score in scores)
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return figures | {"seconds": time.perf_counter() - begun, "MB": most}
+
+
+def _in_a_process(data: Path, method: str, of: str) -> dict[str, float] | str:
+    """Return the figures of one line, or in a few words why there are none."""
+    command = [sys.executable, __file__, str(data), "--child", method, "--of", of]
+    root = str(Path(__file__).resolve().parents[1])
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": root})
+    if done.returncode:
+        return (done.stderr.strip().splitlines() or ["it was stopped"])[-1][:120]
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+def _print_quality(data: Path, of: str, method: str) -> None:
+    figures = _in_a_process(data, method, of)
+    if isinstance(figures, str):
+        print(f"{of:<30}{method:<20}  did not run: {figures}", flush=True)
+        return
+    told = "".join(f"{figures[name]:>14.3f}" for name in (*FIGURES, "within .7-1.3"))
+    print(f"{of:<30}{method:<20}{told}{figures['seconds']:>14.1f}{figures['MB']:>14.0f}", flush=True)
+
+
+def _print_cost(data: Path, size: int, method: str) -> None:
+    figures = _in_a_process(data, method, str(size))
+    if isinstance(figures, str):
+        print(f"{size:<30,}{method:<20}  did not run: {figures}", flush=True)
+        return
+    told = f"{figures['seconds']:>14.1f}{figures['MB']:>14.0f}{figures['themes']:>14.0f}"
+    print(f"{size:<30,}{method:<20}{told}", flush=True)
 
 
 if __name__ == "__main__":

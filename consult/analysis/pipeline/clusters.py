@@ -16,8 +16,13 @@ from consult.analysis.pipeline.vectors import Vectors, unit_length
 RUNS = 8
 RESOLUTIONS = (0.8, 1.0, 1.2)
 AGREED_SHARE = 0.3
-CLOSED_ANSWER_FACTOR = 1.25
+CLOSED_ANSWER_FACTOR = 1.5
 """A closed answer parts the graph; without more resolution the parts would stay whole."""
+
+FEW_UNITS = 250
+GROWTH = 0.2
+"""Of more words people make more themes, though fewer than in proportion: the resolution grows with this power of the
+number of units over ``FEW_UNITS``."""
 
 Labels = NDArray[np.int64]
 
@@ -33,6 +38,7 @@ class Clusters:
 def agree(graph: sp.csr_matrix, *, granularity: float, seed: int, uses_closed_answer: bool) -> Clusters:
     """Return the clusters that the runs agree on."""
     resolution = granularity * (CLOSED_ANSWER_FACTOR if uses_closed_answer else 1.0)
+    resolution *= max(1.0, graph.shape[0] / FEW_UNITS) ** GROWTH
     if graph.nnz == 0:
         alone = np.arange(graph.shape[0])
         return Clusters(labels=alone, runs=np.tile(alone, (RUNS, 1)))

@@ -20,7 +20,7 @@ from consult.analysis.pipeline.words import stem, words
 from consult.analysis.pipeline.wordvectors import load_table
 
 LANGUAGE = "en"
-SMOOTHING = 0.01
+SMOOTHING = 0.02
 
 Rows = NDArray[np.float64]
 

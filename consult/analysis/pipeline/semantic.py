@@ -61,15 +61,19 @@ class Model:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class States:
-    """What was counted on the responses: the weight of each token, and the middle of the vectors."""
+    """What was counted on the responses: the weight of each token, and the middle of the vectors.
+
+    ``pooled`` keeps what the model made of the texts it was fitted on, by their tokens, so that none is read twice.
+    """
 
     weight_of: Mapping[int, float]
     usual_weight: float
     middle: Rows
+    pooled: Mapping[tuple[int, ...], Rows]
 
     def lay(self, units: Sequence[Unit]) -> Rows:
         """Return (n_units, n_dimensions) float64, the middle subtracted; zero for a unit that is not in English."""
-        pooled = _pooled(units, _tokens(units), self.weight_of, self.usual_weight)
+        pooled = _pooled(_tokens(units), self.weight_of, self.usual_weight, self.pooled)
         known = pooled.any(axis=1)
         pooled[known] -= self.middle
         return pooled
@@ -128,10 +132,11 @@ def fit_states(units: Sequence[Unit]) -> States:
     weight_of = {token: (log((1 + len(roots)) / (1 + n)) + 1) ** 2 for token, n in counts.items()}
     for token in (ids[place] for ids in tokens[:1] if ids for place in (0, -1)):
         weight_of[token] = 0.0  # the marks of begin and end are in every text and say nothing
-    pooled = _pooled(units, tokens, weight_of, usual**2)
+    pooled = _pooled(tokens, weight_of, usual**2, {})
     known = pooled.any(axis=1)
     middle = pooled[known].mean(axis=0) if known.any() else np.zeros(pooled.shape[1])
-    return States(weight_of=weight_of, usual_weight=usual**2, middle=middle)
+    kept = {tuple(ids): row for ids, row in zip(tokens, pooled, strict=True) if ids}
+    return States(weight_of=weight_of, usual_weight=usual**2, middle=middle, pooled=kept)
 
 
 def _loaded() -> Model:
@@ -150,24 +155,29 @@ def _tokens(units: Sequence[Unit]) -> list[list[int]]:
 
 
 def _pooled(
-    units: Sequence[Unit], tokens: Sequence[list[int]], weight_of: Mapping[int, float], usual_weight: float
+    tokens: Sequence[list[int]],
+    weight_of: Mapping[int, float],
+    usual_weight: float,
+    known: Mapping[tuple[int, ...], Rows],
 ) -> Rows:
-    """Return (n_units, n_dimensions) the weighed mean of each unit's states.
+    """Return (n_units, n_dimensions) the weighed means of states, length one before the middle is subtracted."""
+    wanted = {key for ids in tokens if ids and (key := tuple(ids)) not in known}
+    by_length: dict[int, list[tuple[int, ...]]] = {}
+    for key in sorted(wanted):
+        by_length.setdefault(len(key), []).append(key)
+    row_of = dict(known)
+    for _, keys in sorted(by_length.items()):
+        for begin in range(0, len(keys), AT_ONCE):
+            row_of.update(_read(keys[begin : begin + AT_ONCE], weight_of, usual_weight))
+    nothing = np.zeros_like(next(iter(row_of.values()))) if row_of else np.zeros(1)
+    return np.array([row_of[tuple(ids)] if ids else nothing for ids in tokens]).reshape(len(tokens), len(nothing))
 
-    Length one before the middle is subtracted.
-    """
-    by_length: dict[int, list[int]] = {}
-    for number, ids in enumerate(tokens):
-        if ids:
-            by_length.setdefault(len(ids), []).append(number)
-    rows = np.zeros((len(units), 1))
-    for _, numbers in sorted(by_length.items()):
-        for begin in range(0, len(numbers), AT_ONCE):
-            batch = numbers[begin : begin + AT_ONCE]
-            states = _loaded().states([tokens[number] for number in batch])
-            if rows.shape[1] != states.shape[2]:
-                rows = np.zeros((len(units), states.shape[2]))
-            weights = np.array([[weight_of.get(t, usual_weight) for t in tokens[number]] for number in batch])
-            rows[batch] = np.einsum("nt,ntd->nd", weights, states)
+
+def _read(
+    keys: Sequence[tuple[int, ...]], weight_of: Mapping[int, float], usual_weight: float
+) -> dict[tuple[int, ...], Rows]:
+    """Return what the model makes of some token lists of one length."""
+    weights = np.array([[weight_of.get(token, usual_weight) for token in key] for key in keys])
+    rows = np.einsum("nt,ntd->nd", weights, _loaded().states(keys))
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 1e-9))
+    return dict(zip(keys, np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 1e-9), strict=True))

@@ -31,7 +31,7 @@ def choose_tier(units: Sequence[Unit], wanted: Tier) -> Chosen:
     """
     if wanted == 0:
         return Chosen(tier=0, reason="Tier 0 was asked for.")
-    model = load_model(required=wanted == 2)
+    model = load_model(required=wanted == 2) if wanted != 1 else None
     languages: Counter[str] = Counter()
     for unit in units:
         languages[unit.language] += len(unit.owners) if unit.is_root else 0

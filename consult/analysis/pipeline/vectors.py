@@ -17,9 +17,9 @@ from consult.analysis.pipeline.units import Unit
 from consult.analysis.pipeline.values import Options
 
 Vectors = NDArray[np.float64]
-WEIGHTS = {1: 1.2, 2: 1.5}
+WEIGHTS = {1: 1.3, 2: 1.5}
 """How much the word vectors (1) or the model's states (2) weigh beside the stems, which weigh 1."""
-CLOSED_ANSWER_WEIGHT = 0.8
+CLOSED_ANSWER_WEIGHT = 1.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
