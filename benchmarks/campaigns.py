@@ -105,7 +105,7 @@ def ours(texts: Sequence[str]) -> list[int]:
 
 def datasketch(texts: Sequence[str]) -> list[int]:
     """Return the family of each text as MinHash LSH gives them: everything that it says is alike, joined."""
-    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415 - an extra, and not loaded beside our own memory
+    from datasketch import MinHash, MinHashLSH
 
     index = MinHashLSH(threshold=0.5, num_perm=128)
     parent = list(range(len(texts)))

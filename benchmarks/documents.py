@@ -87,19 +87,19 @@ def _ours(file: Path) -> Told:
 
 
 def _pandoc(file: Path) -> Told:
-    import pypandoc  # noqa: PLC0415 - an extra, loaded only where it is installed
+    import pypandoc
 
     return _from_markdown(pypandoc.convert_file(str(file), "gfm", extra_args=["--wrap=none"]))
 
 
 def _markitdown(file: Path) -> Told:
-    from markitdown import MarkItDown  # noqa: PLC0415 - an extra, loaded only where it is installed
+    from markitdown import MarkItDown
 
     return _from_markdown(MarkItDown().convert(str(file)).text_content)
 
 
 def _pdfplumber(file: Path) -> Told:
-    import pdfplumber  # noqa: PLC0415 - an extra, loaded only where it is installed
+    import pdfplumber
 
     with pdfplumber.open(file) as opened:
         return words("\n".join(page.extract_text() or "" for page in opened.pages)), []

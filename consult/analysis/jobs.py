@@ -5,6 +5,7 @@ from consult.analysis.models import Codebook, Comparison, Run
 from consult.analysis.pipeline import Options, find_themes
 from consult.analysis.queries.comparing import gather, has_themes
 from consult.analysis.queries.texts import texts_to_analyse
+from consult.analysis.scaling import crew_at
 from consult.jobs.context import JobContext
 from consult.jobs.registry import job
 from consult.kernel.errors import ConsultError
@@ -23,7 +24,12 @@ def run_analysis(context: JobContext, *, run_id: int) -> dict[str, int] | None:
         codebook = session.get_one(Codebook, run.codebook_id)
         texts = texts_to_analyse(session, codebook, closed_question_id=run.parameters["closed_question_id"])
         options = Options(seed=run.seed, granularity=run.parameters["granularity"])
-    found = find_themes(texts, options, report=lambda share, told: context.progress(int(share * _STEPS), _STEPS, told))
+    found = find_themes(
+        texts,
+        options,
+        report=lambda share, told: context.progress(int(share * _STEPS), _STEPS, told),
+        crew=crew_at(context.settings.dask_scheduler),
+    )
     context.progress(_STEPS - 5, _STEPS, "Storing the themes")
     try:
         with context.session() as session:

@@ -18,6 +18,7 @@ COMMANDS = {
     "add-officer": "asking:add_officer",
     "import-responses": "asking:import_responses",
     "analyse": "analysing:analyse",
+    "themes": "theming:themes",
     "export": "exporting:export",
     "backup": "keeping:backup",
     "restore": "keeping:restore",

@@ -121,7 +121,7 @@ def test_a_letter_that_many_sent_is_noted_and_every_copy_counts(session: Session
 
 def test_a_run_says_how_it_found_its_themes(scene: Scene) -> None:
     run = scene.session.get_one(Run, scene.run.id)
-    assert run.engine.startswith("consult-tier-0")
+    assert run.engine.startswith("consult-tier-1")
     assert len(run.input_digest) == 64
     assert run.parameters["pipeline"]["granularity"] == "1.0"
     assert "scikit-learn" in run.parameters["libraries"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from consult.analysis.pipeline.crew import Crew
 from consult.analysis.pipeline.values import Options, Report, Text, Themes
 
 __all__ = ["Options", "Report", "Text", "Themes", "find_themes"]
@@ -9,7 +10,9 @@ __all__ = ["Options", "Report", "Text", "Themes", "find_themes"]
 _DEFAULTS = Options()
 
 
-def find_themes(texts: Sequence[Text], options: Options = _DEFAULTS, *, report: Report | None = None) -> Themes:
+def find_themes(
+    texts: Sequence[Text], options: Options = _DEFAULTS, *, report: Report | None = None, crew: Crew | None = None
+) -> Themes:
     """Return the themes of some texts; ``find.find_themes`` tells the rest.
 
     Raises:
@@ -17,4 +20,4 @@ def find_themes(texts: Sequence[Text], options: Options = _DEFAULTS, *, report: 
     """
     from consult.analysis.pipeline import find  # noqa: PLC0415 - scikit-learn takes seconds to load; only a run needs it
 
-    return find.find_themes(texts, options, report=report)
+    return find.find_themes(texts, options, report=report, crew=crew)

@@ -5,6 +5,7 @@ of the graph only. A unit's confidence is the share of the runs that put it wher
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -32,7 +33,7 @@ class Clusters:
     """Which cluster each unit is in. ``labels``: (n,) from 0; ``runs``: (n_runs, n), in the names of ``labels``."""
 
     labels: Labels
-    runs: Labels
+    runs: NDArray[Any]
 
 
 def agree(graph: sp.csr_matrix, *, granularity: float, seed: int, uses_closed_answer: bool) -> Clusters:

@@ -30,6 +30,19 @@ class Alone:
         return map(work, blocks)
 
 
+class Telling:
+    """A crew that says after each block which share of its things is done; what the listener raises ends the work."""
+
+    def __init__(self, crew: Crew, tell: Callable[[float], None], n_things: int) -> None:
+        self._crew, self._tell, self._n_blocks = crew, tell, max(-(-n_things // BLOCK), 1)
+
+    def each(self, work: Callable[[Given], Made], blocks: Iterable[Given]) -> Iterator[Made]:
+        """Yield what the work makes of each block, in order."""
+        for number, made in enumerate(self._crew.each(work, blocks), start=1):
+            self._tell(min(number / self._n_blocks, 1.0))
+            yield made
+
+
 def blocks_of(things: Sequence[Given]) -> Iterator[Sequence[Given]]:
     """Yield a sequence in blocks."""
     for begin in range(0, len(things), BLOCK):

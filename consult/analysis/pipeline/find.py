@@ -19,13 +19,15 @@ import sknetwork
 from threadpoolctl import threadpool_limits
 
 from consult.analysis.pipeline.clusters import Clusters, agree, extend
+from consult.analysis.pipeline.crew import Alone, Crew, Telling
 from consult.analysis.pipeline.graph import neighbour_graph
 from consult.analysis.pipeline.naming import name_themes, suggested_name
-from consult.analysis.pipeline.placing import Placed, place
+from consult.analysis.pipeline.placing import Placed, place, place_spread
 from consult.analysis.pipeline.quality import measure_quality
 from consult.analysis.pipeline.quoting import choose_quotes
 from consult.analysis.pipeline.reading import families_of, read, substantive
 from consult.analysis.pipeline.sampling import choose_sample
+from consult.analysis.pipeline.spreading import spread
 from consult.analysis.pipeline.tiers import Chosen
 from consult.analysis.pipeline.units import Material, cut_units
 from consult.analysis.pipeline.values import (
@@ -41,21 +43,26 @@ from consult.analysis.pipeline.values import (
     Theme,
     Themes,
 )
-from consult.analysis.pipeline.vectors import Space, lay_out
+from consult.analysis.pipeline.vectors import Space, fit_space, lay_out
 
 ENGINE = "consult-tier-"
 VERSION = "2"
 MINORITY_SHARE = 0.05
+AT_ONCE = 20_000
+"""Units whose vectors are held in memory together; more are placed block by block."""
 _DEFAULTS = Options()
 
 
-def find_themes(texts: Sequence[Text], options: Options = _DEFAULTS, *, report: Report | None = None) -> Themes:
+def find_themes(
+    texts: Sequence[Text], options: Options = _DEFAULTS, *, report: Report | None = None, crew: Crew | None = None
+) -> Themes:
     """Return the themes of some texts.
 
     Args:
         texts: one per response; ids are unique.
         options: seed, granularity and the like.
-        report: hears the share done (0 to 1) and a sentence.
+        report: hears the share done (0 to 1) and a sentence; what it raises ends the search.
+        crew: who does what is cut into blocks; this process where nobody is named. It changes no byte of the result.
 
     Raises:
         ValueError: two texts have one id.
@@ -64,11 +71,11 @@ def find_themes(texts: Sequence[Text], options: Options = _DEFAULTS, *, report: 
     tell(0.02, "Reading the responses")
     readings = read(texts)
     tell(0.1, "Looking for campaigns")
-    families = families_of(readings, substantive(readings))
+    families = families_of(readings, substantive(readings), crew=crew or Alone())
     material = Material(readings=readings, families=families, units=cut_units(readings, families))
     # One thread: how a sum is split over threads changes its last digit, and then the same seed gives other bytes.
     with threadpool_limits(limits=1):
-        grouped = _cluster(material, options, tell)
+        grouped = _cluster(material, options, tell, crew or Alone())
     tell(0.9, "Naming the themes and choosing quotes")
     return _result(material, grouped, _record(texts, options, grouped.chosen))
 
@@ -86,7 +93,7 @@ class _Grouped:
     chosen: Chosen
 
 
-def _cluster(material: Material, options: Options, tell: Report) -> _Grouped:
+def _cluster(material: Material, options: Options, tell: Report, crew: Crew) -> _Grouped:
     units = material.units
     if not units:
         nothing = Clusters(labels=np.zeros(0, np.int64), runs=np.zeros((1, 0), np.int64))
@@ -94,12 +101,35 @@ def _cluster(material: Material, options: Options, tell: Report) -> _Grouped:
         return _Grouped(placed=placed, clusters=nothing, chosen=Chosen(tier=0, reason="Nobody said anything."))
     sample = choose_sample(units, seed=options.seed)
     tell(0.2, "Weighing the words")
+    if len(units) > AT_ONCE:
+        return _cluster_sample(material, sample, options, tell, crew)
     space = lay_out(units, fitting=sample, options=options)
     tell(0.5, "Comparing the responses with each other")
     clusters = _clusters(space, sample, options)
     tell(0.8, "Placing each response")
     placed = place(material, space.vectors, clusters, smallest=options.smallest_theme)
     return _Grouped(placed=placed, clusters=clusters, chosen=space.chosen)
+
+
+def _cluster_sample(
+    material: Material, sample: np.ndarray[tuple[int], np.dtype[np.int64]], options: Options, tell: Report, crew: Crew
+) -> _Grouped:
+    """Return the same for very many units: clusters of a sample, which take in all others block by block."""
+    chosen_units = [material.units[number] for number in sample.tolist()]
+    fitted = fit_space(chosen_units, options, answering=material.units)
+    sampled = fitted.lay(chosen_units)
+    tell(0.3, "Comparing the responses with each other")
+    found = agree(
+        neighbour_graph(sampled),
+        granularity=options.granularity,
+        seed=options.seed,
+        uses_closed_answer=bool(fitted.answers),
+    )
+    tell(0.4, "Placing each response")
+    told = Telling(crew, lambda share: tell(0.4 + 0.4 * share, "Placing each response"), len(material.units))
+    everyone = spread(material.units, fitted, sample=sample, sampled=sampled, found=found, crew=told)
+    placed = place_spread(material, everyone, smallest=options.smallest_theme)
+    return _Grouped(placed=placed, clusters=everyone.clusters, chosen=fitted.chosen)
 
 
 def _clusters(space: Space, sample: np.ndarray[tuple[int], np.dtype[np.int64]], options: Options) -> Clusters:

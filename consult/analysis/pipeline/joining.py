@@ -76,8 +76,7 @@ def _vectors(known: Sequence[Text], late: Sequence[Text], options: Options) -> V
         for place, text in enumerate((*known, *late))
     ]
     fitting = np.arange(len(known))
-    space = lay_out(units, fitting=fitting, seed=options.seed, use_closed_answer=options.use_closed_answer)
-    return space.vectors
+    return lay_out(units, fitting=fitting, options=options).vectors
 
 
 def _near_enough(likeness: Vectors, labels: NDArray[np.int64], n_themes: int) -> Vectors:

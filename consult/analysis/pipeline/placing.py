@@ -7,11 +7,13 @@ their themes, or are unthemed with the nearest theme noted.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from consult.analysis.pipeline.clusters import Clusters, Labels, centroids
+from consult.analysis.pipeline.spreading import Spread
 from consult.analysis.pipeline.units import Material, Reading, Unit, stands_in
 from consult.analysis.pipeline.values import Assignment, Bin, Placement
 from consult.analysis.pipeline.vectors import Vectors
@@ -32,7 +34,7 @@ class Placed:
     labels: Labels
     confidence: Vectors
     likeness: Vectors
-    likeness_to_all: Vectors
+    likeness_to_all: NDArray[Any]
     placements: tuple[Placement, ...]
     n_themes: int
 
@@ -68,15 +70,35 @@ class _Labelled:
 
 def place(material: Material, vectors: Vectors, clusters: Clusters, *, smallest: int) -> Placed:
     """Return every reading's placement, themes numbered by size."""
+    labelled, n_themes = _in_themes(material, clusters, is_said=np.asarray(vectors.any(axis=1)), smallest=smallest)
+    return _placed(material, labelled, _likeness(vectors, labelled.labels, n_themes))
+
+
+def place_spread(material: Material, everyone: Spread, *, smallest: int) -> Placed:
+    """Return the same for units whose vectors were not kept: a theme's middle is that of the sample."""
+    labelled, n_themes = _in_themes(material, everyone.clusters, is_said=everyone.is_said, smallest=smallest)
+    of_theme = np.zeros(n_themes, dtype=np.int64)
+    in_theme = labelled.labels >= 0
+    of_theme[labelled.labels[in_theme]] = everyone.clusters.labels[in_theme]
+    return _placed(material, labelled, everyone.likeness[:, of_theme])
+
+
+def _in_themes(
+    material: Material, clusters: Clusters, *, is_said: NDArray[np.bool_], smallest: int
+) -> tuple[_Labelled, int]:
     labelled = _Labelled(
         units=material.units,
         owned=material.units_of_readings(),
-        labels=np.where(_comparable(material.units, vectors, smallest), clusters.labels, _NO_THEME),
+        labels=np.where(_comparable(material.units, is_said, smallest), clusters.labels, _NO_THEME),
         confidence=np.round((clusters.runs == clusters.labels).mean(axis=0), 6),
     )
-    labelled, n_themes = _by_size(_without_small(labelled, smallest))
-    likeness = _likeness(vectors, labelled.labels, n_themes)
-    own = np.array([row[label] if label >= 0 else 0.0 for row, label in zip(likeness, labelled.labels, strict=True)])
+    return _by_size(_without_small(labelled, smallest))
+
+
+def _placed(material: Material, labelled: _Labelled, likeness: NDArray[Any]) -> Placed:
+    n_themes, own = likeness.shape[1], np.zeros(len(labelled.labels))
+    in_theme = np.flatnonzero(labelled.labels >= 0)
+    own[in_theme] = likeness[in_theme, labelled.labels[in_theme]]
     return Placed(
         labels=labelled.labels,
         confidence=labelled.confidence,
@@ -90,10 +112,10 @@ def place(material: Material, vectors: Vectors, clusters: Clusters, *, smallest:
     )
 
 
-def _comparable(units: Sequence[Unit], vectors: Vectors, smallest: int) -> NDArray[np.bool_]:
+def _comparable(units: Sequence[Unit], is_said: NDArray[np.bool_], smallest: int) -> NDArray[np.bool_]:
     """Return which units can be in a theme: like others, or sent by so many that they are a theme of their own."""
     sent_by_many = np.array([unit.is_root and len(unit.owners) >= smallest for unit in units], dtype=bool)
-    return np.asarray(vectors.any(axis=1) | sent_by_many)
+    return np.asarray(is_said | sent_by_many)
 
 
 def _without_small(labelled: _Labelled, smallest: int) -> _Labelled:
@@ -122,7 +144,7 @@ def _likeness(vectors: Vectors, labels: Labels, n_themes: int) -> Vectors:
     return np.round(vectors @ centroids(vectors[labels >= 0], labels[labels >= 0], n_themes).T, 9)
 
 
-def _placement(reading: Reading, numbers: Sequence[int], labelled: _Labelled, likeness: Vectors) -> Placement:
+def _placement(reading: Reading, numbers: Sequence[int], labelled: _Labelled, likeness: NDArray[Any]) -> Placement:
     if not numbers:
         return Placement(response_id=reading.id, bin=Bin.NO_SUBSTANTIVE_ANSWER)
     chosen = labelled.chosen(numbers)
@@ -135,7 +157,7 @@ def _placement(reading: Reading, numbers: Sequence[int], labelled: _Labelled, li
     return Placement(response_id=reading.id, bin=Bin.THEMED, assignments=assignments)
 
 
-def _nearest(likeness: Vectors) -> int | None:
+def _nearest(likeness: NDArray[Any]) -> int | None:
     """Return the theme that some part of the response is most like, if it is like any."""
     if likeness.shape[1] == 0 or likeness.max() <= 0:
         return None

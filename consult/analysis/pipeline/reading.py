@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from consult.analysis.pipeline.campaigns import Family, find_families
+from consult.analysis.pipeline.crew import Crew
 from consult.analysis.pipeline.language import detect
 from consult.analysis.pipeline.normalise import folded, is_substantive, normalise
 from consult.analysis.pipeline.units import Reading, Unit
@@ -57,9 +58,9 @@ def substantive(readings: Sequence[Reading]) -> list[int]:
     return [position for position, reading in enumerate(readings) if is_substantive(reading.text)]
 
 
-def families_of(readings: Sequence[Reading], answered: Sequence[int]) -> list[Family]:
+def families_of(readings: Sequence[Reading], answered: Sequence[int], *, crew: Crew) -> list[Family]:
     """Return the families of near-identical texts among the answered ones, by positions of readings."""
-    found = find_families([readings[position].folded for position in answered])
+    found = find_families([readings[position].folded for position in answered], crew=crew)
     return [
         Family(
             leader=answered[family.leader],
