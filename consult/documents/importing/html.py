@@ -16,6 +16,7 @@ from consult.documents.rules import ImportedDocument
 from consult.kernel.errors import Invalid
 
 MOST_ELEMENTS = 100_000
+_TOO_MANY = "This page is built of more pieces than a person could have written. Upload only its text."
 _CHROME = ("nav", "script", "style", "noscript", "template", "iframe", "dialog", "object", "embed")
 _CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "complementary"})
 _OUTER_CHROME = ("header", "footer", "aside")
@@ -30,10 +31,12 @@ def read_document(content: bytes, *, name: str) -> ImportedDocument:
         Invalid: there are no words in it.
     """
     text = characters_of(_in_utf8(content))
+    if text.count("<") > 3 * MOST_ELEMENTS:  # before a tree is built of it
+        raise Invalid(_TOO_MANY)
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     root = lxml.html.document_fromstring(text.replace("\x00", "").encode("utf-8", errors="replace"), parser=parser)
     if sum(1 for _each in islice(root.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
-        raise Invalid("This page is built of more pieces than a person could have written. Upload only its text.")
+        raise Invalid(_TOO_MANY)
     _take_out_controls(root)
     main = _main_content(root)
     settle_headings(main)
