@@ -18,6 +18,7 @@ from consult.accounts.views.desk import WaitingFor
 from consult.analysis import views as analysis
 from consult.audit.actions import Follows, install_when
 from consult.audit.rules import Happening
+from consult.bodies import views as bodies
 from consult.consultations import views as consultations
 from consult.consultations.queries import titles_of
 from consult.consultations.views.hub import HubLinks
@@ -66,6 +67,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     opendata.bp,
     accounts.bp,
     documents.bp,
+    bodies.bp,
     consultations.bp,
     elections.bp,
     respond.bp,
@@ -211,6 +213,7 @@ def _navigation() -> tuple[Link, ...]:
         _link(_("Consultations"), "/consultations"),
         _link(_("What we promised"), "/commitments"),
         _link(_("Elections"), "/elections"),
+        _link(_("Who speaks for whom"), "/bodies"),
         _link(_("Follow your response"), "/follow"),
     )
 

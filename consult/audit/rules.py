@@ -67,6 +67,7 @@ class Happening(StrEnum):
     PERSON_ADDED = "person:added"
     PERSON_CHANGED = "person:changed"
     BODY_TYPE_ADDED = "body_type:added"
+    PATTERN_SET_UP = "body_type:pattern_set_up"
     BODY_ADDED = "body:added"
     BODY_CHANGED = "body:changed"
     BODY_STATUS_CHANGED = "body:status_changed"
@@ -78,6 +79,8 @@ class Happening(StrEnum):
     SEAT_CLASS_ENDED = "seat_class:ended"
     SEAT_FILLED = "seat:filled"
     SEAT_VACATED = "seat:vacated"
+    INTEREST_EXPRESSED = "seat:interest_expressed"
+    INTEREST_ANSWERED = "seat:interest_answered"
     DEPUTY_NAMED = "seat:deputy_named"
     DEPUTY_ENDED = "seat:deputy_ended"
     # consultations
@@ -257,6 +260,7 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.PERSON_ADDED: "person_id",
             Happening.PERSON_CHANGED: "person_id",
             Happening.BODY_TYPE_ADDED: "key",
+            Happening.PATTERN_SET_UP: "key count",
             Happening.BODY_ADDED: "body_id name",
             Happening.BODY_CHANGED: "body_id version",
             Happening.BODY_STATUS_CHANGED: "body_id old new from_on",
@@ -268,6 +272,8 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.SEAT_CLASS_ENDED: "body_id seat_class_id",
             Happening.SEAT_FILLED: "body_id membership_id seat_id person_id how from_on until_on",
             Happening.SEAT_VACATED: "body_id membership_id seat_id until_on",
+            Happening.INTEREST_EXPRESSED: "body_id seat_class_id",
+            Happening.INTEREST_ANSWERED: "body_id seat_class_id state",
             Happening.DEPUTY_NAMED: "body_id deputy_id seat_id person_id",
             Happening.DEPUTY_ENDED: "body_id deputy_id seat_id",
             Happening.CONSULTATION_DRAFTED: "title",

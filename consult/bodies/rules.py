@@ -101,6 +101,14 @@ SHOWN_BY: dict[HowFilled, frozenset[EvidenceKind]] = {
 }
 
 
+class InterestState(StrEnum):
+    """What became of someone's offer to sit."""
+
+    NEW = "new"
+    INVITED = "invited"  # to stand, to be nominated or to talk
+    DECLINED = "declined"
+
+
 class TermKind(StrEnum):
     """For how long a seat of a body is held."""
 

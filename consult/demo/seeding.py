@@ -21,6 +21,7 @@ from consult.demo.filling import fill_responses
 from consult.demo.outreach import kept_record
 from consult.demo.reading import the_city
 from consult.demo.replying import Answer, answer_consultation
+from consult.demo.representing import give_bodies
 from consult.demo.screening import screen_texts
 from consult.demo.settling import Settled, settle_council
 from consult.demo.theming import confirm_all, find_now, put_right
@@ -55,6 +56,7 @@ def seed_demo(session: Session, *, now: datetime, code_key: bytes | None = None)
     city = the_city()
     settled = settle_council(session, council=city.council, now=now - _SETTLED_BEFORE)
     keep_calendar(session, now=now)
+    give_bodies(session, settled=settled, now=now)
     for told in city.consultations:
         _run(session, city, told, settled, now=now)
     hold_elections(session, settled=settled, code_key=code_key, now=now)

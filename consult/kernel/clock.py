@@ -1,7 +1,10 @@
 """The time of day, as something that can be handed over: the real clock, and one moved by hand."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
 
 
 class Clock(Protocol):
@@ -55,3 +58,8 @@ def require_aware(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"{moment!r} has no time zone; use datetime(…, tzinfo=UTC)")
     return moment.astimezone(UTC)
+
+
+def day_in_london(moment: datetime) -> date:
+    """Give the day that a moment falls on in London, which is the day that counts for people."""
+    return moment.astimezone(LONDON).date()

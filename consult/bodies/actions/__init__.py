@@ -1,6 +1,7 @@
 """Verbs that set bodies up, fill their seats and say how they are doing."""
 
 from consult.bodies.actions.filling import end_deputy, end_membership, fill_seat, name_deputy
+from consult.bodies.actions.patterns import set_up_pattern
 from consult.bodies.actions.people import add_area, add_person, area_of_district, area_of_ward, change_person
 from consult.bodies.actions.seats import add_seat_class, end_seat_class
 from consult.bodies.actions.setting_up import (
@@ -33,4 +34,5 @@ __all__ = [
     "name_deputy",
     "relate_bodies",
     "set_stakes",
+    "set_up_pattern",
 ]

@@ -1,5 +1,6 @@
 """The tables of bodies: people, areas, types, bodies, seat classes, seats and who holds them."""
 
+from consult.bodies.models.asking import ExpressionOfInterest
 from consult.bodies.models.bodies import Body, BodyRelation, BodyStake, BodyType, StatusChange
 from consult.bodies.models.people import Area, Person
 from consult.bodies.models.seats import Deputy, Membership, Seat, SeatClass
@@ -11,6 +12,7 @@ __all__ = [
     "BodyStake",
     "BodyType",
     "Deputy",
+    "ExpressionOfInterest",
     "Membership",
     "Person",
     "Seat",

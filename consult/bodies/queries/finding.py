@@ -41,7 +41,7 @@ def bodies_on(session: Session, day: date) -> Sequence[Body]:
 
 def body_names(session: Session) -> dict[int, str]:
     """The names of all bodies by their numbers, in their order."""
-    return dict(session.execute(select(Body.id, Body.name).order_by(Body.name)).tuples().all())
+    return dict(session.execute(select(Body.id, Body.name).order_by(Body.name)).all())
 
 
 def body_types(session: Session) -> Sequence[BodyType]:

@@ -1,0 +1,13 @@
+"""The pages of the bodies room: bodies, their seats, their members and the chain between them."""
+
+from consult.bodies.views import (  # noqa: F401 - importing a module hangs its pages on the blueprint
+    public_bodies,
+    public_body,
+    public_chain,
+    public_interest,
+    public_members,
+)
+from consult.bodies.views.blueprint import bp
+from consult.bodies.views.lent import install_attendance, install_evidence
+
+__all__ = ["bp", "install_attendance", "install_evidence"]

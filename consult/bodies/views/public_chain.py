@@ -1,0 +1,98 @@
+"""The chain of representation for everyone: who is heard one step up, and where the chain is broken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask import Response, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from consult.bodies.queries.showing import bodies_with_areas_on, nominated_seats_on, relations_on, reports_to_on
+from consult.bodies.representation import ChainBody, ChainStep, chain_of
+from consult.bodies.views.blueprint import AskedDay, asked_day, bp
+from consult.bodies.views.public_bodies import TIER_ORDER
+from consult.bodies.wording import missing_words
+from consult.web.caching import kept
+from consult.web.filters import short_day
+from consult.web.guards import public
+from consult.web.page import Page
+from consult.web.transaction import session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepShown:
+    """One step of the chain: how many are heard, and in words who is not."""
+
+    title: str
+    finding: str
+    share: float
+    is_whole: bool
+    missing: tuple[tuple[str, str], ...]
+    heard: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChainPage(Page):
+    """The whole chain on one day."""
+
+    template: ClassVar[str] = "bodies/representation.html"
+
+    when: AskedDay
+    shown_day: str
+    steps: tuple[StepShown, ...]
+
+
+@bp.get("/representation")
+@public
+@kept
+def representation() -> Response:
+    """Show the chain, today or on another day."""
+    when = asked_day()
+    found = bodies_with_areas_on(session(), when.day)
+    above = reports_to_on(relations_on(session(), day=when.day))
+    slugs = {each.id: each.slug for each in found}
+    nodes = [
+        ChainBody(
+            body_id=each.id,
+            name=each.name,
+            tier=TIER_ORDER[each.body_type.tier],
+            reports_to=above.get(each.id, ()),
+        )
+        for each in found
+    ]
+    steps = chain_of(nodes, nominated_seats_on(session(), day=when.day))
+    return ChainPage(
+        title=_("From your ward to the city"),
+        when=when,
+        shown_day=short_day(when.day),
+        steps=tuple(_step(step, slugs, when) for step in steps),
+    ).answer()
+
+
+def _step(step: ChainStep, slugs: dict[int, str], when: AskedDay) -> StepShown:
+    n = len(step.links)
+    title = _("From wards and localities to districts") if step.tier > 1 else _("From districts to the city")
+
+    def shown(*, whole: bool) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (missing_words(link), url_for("bodies.body", slug=slugs[link.body.body_id], **when.query))
+            for link in step.links
+            if link.is_whole is whole
+        )
+
+    return StepShown(
+        title=title,
+        finding=ngettext(
+            "%(whole)s of %(n)s body is heard one step up",
+            "%(whole)s of %(n)s bodies are heard one step up",
+            n,
+            whole=step.n_whole,
+            n=n,
+        ),
+        share=step.n_whole / n,
+        is_whole=not step.missing,
+        missing=shown(whole=False),
+        heard=shown(whole=True),
+    )
