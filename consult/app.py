@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult.accounts import views as accounts
-from consult.accounts.rules import Permission, consultation_scope
+from consult.accounts.rules import Permission, body_scope, consultation_scope
 from consult.accounts.views.desk import WaitingFor
 from consult.analysis import views as analysis
 from consult.audit.actions import Follows, install_when
 from consult.audit.rules import Happening
 from consult.bodies import views as bodies
+from consult.bodies.queries import body_names
 from consult.consultations import views as consultations
 from consult.consultations.queries import titles_of
 from consult.consultations.views.hub import HubLinks
@@ -81,6 +82,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     upkeep.bp,
 )  # each room's pages; a new room adds its own
 DESK_SOURCES: tuple[WaitingFor, ...] = (
+    bodies.waiting_for,
     consultations.waiting_for,
     elections.waiting_for,
     responses_desk.waiting_for,
@@ -205,7 +207,9 @@ def _install_rooms(app: Flask) -> None:
 
 def _scopes(session: Session) -> tuple[tuple[str, str], ...]:
     """Return the single places in which a role can be given."""
-    return tuple((consultation_scope(number), title) for number, title in titles_of(session).items())
+    consultations_named = ((consultation_scope(number), title) for number, title in titles_of(session).items())
+    bodies_named = ((body_scope(number), name) for number, name in body_names(session).items())
+    return (*consultations_named, *bodies_named)
 
 
 def _navigation() -> tuple[Link, ...]:
@@ -226,6 +230,8 @@ def _officer_navigation() -> tuple[Link, ...]:
         links.append(_link(_("Elections"), "/desk/elections"))
     if may(Permission.MANAGE_PLACES):
         links.append(_link(_("Holidays"), "/desk/calendar"))
+    if may(Permission.MANAGE_BODIES):
+        links.append(_link(_("Bodies and seats"), "/desk/bodies"))
     if may(Permission.MANAGE_ACCOUNTS):
         links.append(_link(_("People"), "/people"))
     if may(Permission.RUN_INSTALLATION):

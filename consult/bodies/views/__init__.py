@@ -1,6 +1,9 @@
 """The pages of the bodies room: bodies, their seats, their members and the chain between them."""
 
 from consult.bodies.views import (  # noqa: F401 - importing a module hangs its pages on the blueprint
+    officer_bodies,
+    officer_body,
+    officer_seats,
     public_bodies,
     public_body,
     public_chain,
@@ -8,6 +11,7 @@ from consult.bodies.views import (  # noqa: F401 - importing a module hangs its 
     public_members,
 )
 from consult.bodies.views.blueprint import bp
+from consult.bodies.views.desk import waiting_for
 from consult.bodies.views.lent import install_attendance, install_evidence
 
-__all__ = ["bp", "install_attendance", "install_evidence"]
+__all__ = ["bp", "install_attendance", "install_evidence", "waiting_for"]
