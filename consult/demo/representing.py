@@ -88,8 +88,7 @@ def give_bodies(session: Session, *, settled: Settled, now: datetime) -> None:
     founded = date(begins.year - 2, 9, 1)
     districts = session.scalars(select(District).options(selectinload(District.wards)).order_by(District.name)).all()
     before = _predecessor(sitting, districts, founded=date(founded.year - 7, 11, 6), closed=founded - timedelta(days=1))
-    bodies = _today(sitting, districts, founded=founded, begins=begins)
-    _relate(sitting, bodies, before, founded)
+    bodies = _today(sitting, districts, before, founded=founded, begins=begins)
     _others(sitting, founded=founded, begins=begins)
     _how_they_do(sitting, bodies, told, begins=begins, today=today)
     _pilot(sitting, bodies, told["pilot"], today=today)
@@ -112,9 +111,12 @@ def _predecessor(sitting: _Sitting, districts: Sequence[District], *, founded: d
     return board
 
 
-def _today(sitting: _Sitting, districts: Sequence[District], *, founded: date, begins: date) -> dict[str, Body]:
+def _today(
+    sitting: _Sitting, districts: Sequence[District], before: Body, *, founded: date, begins: date
+) -> dict[str, Body]:
     made = _set_up(sitting, "districts", districts, founded)
     city = made[0]
+    _relate(sitting, city, before, founded)
     _fill(sitting, _seats(sitting, city), begins=date(begins.year - 1, 9, 1), share_empty=0.12)
     for body in reversed(made):  # the wards first: whom they elect sits in the districts
         _fill(sitting, _seats(sitting, body), begins=begins, share_empty=_SHARE_EMPTY)
@@ -184,10 +186,10 @@ def _sit(sitting: _Sitting, seat: Seat, person: Person, begins: date) -> None:
     )
 
 
-def _relate(sitting: _Sitting, bodies: dict[str, Body], before: Body, founded: date) -> None:
+def _relate(sitting: _Sitting, city: Body, before: Body, founded: date) -> None:
     relate_bodies(
         sitting.session,
-        from_body=bodies["City education board"],
+        from_body=city,
         to_body=before,
         kind=RelationKind.REPLACES,
         from_on=founded,

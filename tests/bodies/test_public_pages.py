@@ -176,7 +176,7 @@ def test_a_program_is_asked_to_press_again(visitor: Visitor, session: Session, b
 def test_nobody_offers_to_sit_where_there_is_no_such_seat(visitor: Visitor, session: Session, board: Body) -> None:
     other = make_seat_class(session)
     for seat in ("0", "x", str(other.id), "999999"):
-        visitor.open(f"/bodies/northgate-board/interest?seat={seat}", expect=404)
+        visitor.open(f"/bodies/northgate-board/seats/{seat}/interest", expect=404)
 
 
 def test_an_offer_is_one_however_often_the_form_is_pressed_and_is_forgotten_in_time(session: Session) -> None:

@@ -32,6 +32,8 @@ ROLES = (
     Role.MONITORING_OFFICER,
     Role.RETURNING_OFFICER,
     Role.ADMINISTRATOR,
+    *(Role.OFFICER, Role.APPROVER, Role.DECISION_MAKER, Role.CLERK),
+    *(Role.MONITORING_OFFICER, Role.ADMINISTRATOR),
 )
 VIEWS = [  # width, and whether JavaScript runs
     pytest.param((PHONE, True), id="phone"),

@@ -60,7 +60,7 @@ def test_every_page_of_the_city_opens(city: Shown) -> None:
     traced = follow(Visitor(city.app), *receipt_to_follow())
     assert traced.says("Let me ring in from the kitchen.")
     assert traced.says("No board will meet before 6pm unless all its members ask for it.")
-    for role in (Role.OFFICER, Role.APPROVER, Role.DECISION_MAKER, Role.ADMINISTRATOR):
+    for role in (Role.OFFICER, Role.APPROVER, Role.DECISION_MAKER, Role.CLERK, Role.ADMINISTRATOR):
         seen = walk(Visitor(city.app).sign_in_as(holder(city.session, role)), "/desk")
         assert seen, role
 

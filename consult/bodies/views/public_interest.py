@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -40,19 +40,19 @@ class InterestPage(Page):
     asks_again: bool
 
 
-@bp.get("/bodies/<slug>/interest")
+@bp.get("/bodies/<slug>/seats/<int:seat_class_id>/interest")
 @public
-def interest(slug: str) -> Response:
+def interest(slug: str, seat_class_id: int) -> Response:
     """Ask who would sit in a seat."""
-    return _page(_seats(slug), InterestForm()).answer()
+    return _page(_seats(slug, seat_class_id), InterestForm()).answer()
 
 
-@bp.post("/bodies/<slug>/interest")
+@bp.post("/bodies/<slug>/seats/<int:seat_class_id>/interest")
 @public
 @limited("5 per 10 minutes")
-def expressed_interest(slug: str) -> AnyResponse:
+def expressed_interest(slug: str, seat_class_id: int) -> AnyResponse:
     """Record who would sit in a seat."""
-    seats, form = _seats(slug), InterestForm()
+    seats, form = _seats(slug, seat_class_id), InterestForm()
     if not form.is_valid_post() or form.looks_automatic():
         return _page(seats, form).answer(None if form.errors else 422)
     express_interest(
@@ -68,9 +68,9 @@ def expressed_interest(slug: str) -> AnyResponse:
     return redirect(url_for("bodies.body", slug=slug), 303)
 
 
-def _seats(slug: str) -> SeatClass:
+def _seats(slug: str, seat_class_id: int) -> SeatClass:
     body = body_by_slug(session(), slug)
-    seats = seat_class_by_id(session(), request.args.get("seat", 0, type=int))
+    seats = seat_class_by_id(session(), seat_class_id)
     if seats.body_id != body.id or seats.until_on is not None or body.status is BodyStatus.CLOSED:
         raise NotFound("We could not find this seat. Look at the body’s page for the seats that stand empty.")
     return seats

@@ -192,7 +192,7 @@ def _row(seat: SeatOnDay, number: str, told: Told) -> SeatRow:
         exception=seat.exception,
         deputy=seat.deputy,
         how=str(HOW[seat.how_filled]),
-        interest_href=url_for("bodies.interest", slug=told.slug, seat=seat.seat_class_id) if is_open else "",
+        interest_href=url_for("bodies.interest", slug=told.slug, seat_class_id=seat.seat_class_id) if is_open else "",
         sitter=_sitter(seat.holder, told) if seat.holder else None,
     )
 
