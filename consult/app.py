@@ -232,6 +232,8 @@ def _officer_navigation() -> tuple[Link, ...]:
         links.append(_link(_("Holidays"), "/desk/calendar"))
     if may(Permission.MANAGE_BODIES):
         links.append(_link(_("Bodies and seats"), "/desk/bodies"))
+    if may(Permission.MANAGE_PLACES):
+        links.append(_link(_("Schools"), "/desk/schools/import"))
     if may(Permission.MANAGE_ACCOUNTS):
         links.append(_link(_("People"), "/people"))
     if may(Permission.RUN_INSTALLATION):

@@ -79,6 +79,10 @@ class Happening(StrEnum):
     SEAT_CLASS_ENDED = "seat_class:ended"
     SEAT_FILLED = "seat:filled"
     SEAT_VACATED = "seat:vacated"
+    INTEREST_DECLARED = "person:interest_declared"
+    INTEREST_ENDED = "person:interest_ended"
+    RECUSAL_RECORDED = "body:interest_in_item_recorded"
+    SCHOOLS_IMPORTED = "schools:imported"
     INTEREST_EXPRESSED = "seat:interest_expressed"
     INTEREST_ANSWERED = "seat:interest_answered"
     DEPUTY_NAMED = "seat:deputy_named"
@@ -272,6 +276,10 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.SEAT_CLASS_ENDED: "body_id seat_class_id",
             Happening.SEAT_FILLED: "body_id membership_id seat_id person_id how from_on until_on",
             Happening.SEAT_VACATED: "body_id membership_id seat_id until_on",
+            Happening.INTEREST_DECLARED: "person_id interest_id nature",
+            Happening.INTEREST_ENDED: "person_id interest_id",
+            Happening.RECUSAL_RECORDED: "body_id person_id interest_id conduct",
+            Happening.SCHOOLS_IMPORTED: "rows added digest",
             Happening.INTEREST_EXPRESSED: "body_id seat_class_id",
             Happening.INTEREST_ANSWERED: "body_id seat_class_id state",
             Happening.DEPUTY_NAMED: "body_id deputy_id seat_id person_id",

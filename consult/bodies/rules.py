@@ -109,6 +109,70 @@ class InterestState(StrEnum):
     DECLINED = "declined"
 
 
+class InterestNature(StrEnum):
+    """What kind of interest a person declares.
+
+    Our own summary of what the Relevant Authorities (Disclosable Pecuniary Interests) Regulations 2012 list, with what
+    codes of conduct add; to be read by the council's lawyer before it relies on it.
+    """
+
+    EMPLOYMENT = "employment"
+    OFFICE = "office"
+    CONTRACT = "contract"
+    PROPERTY = "property"
+    MEMBERSHIP = "membership"
+    FAMILY = "family"
+    OTHER = "other"
+
+
+class Conduct(StrEnum):
+    """What someone with an interest in an item did."""
+
+    LEFT = "left"  # left the room while it was dealt with
+    SPOKE_AND_LEFT = "spoke_and_left"
+    DID_NOT_VOTE = "did_not_vote"
+    STAYED_WITH_DISPENSATION = "stayed_with_dispensation"
+    STAYED = "stayed"  # the interest did not bar them
+
+    @property
+    def is_recusal(self) -> bool:
+        """Say whether they kept out of the decision."""
+        return self in {Conduct.LEFT, Conduct.SPOKE_AND_LEFT, Conduct.DID_NOT_VOTE}
+
+
+class SchoolStatus(StrEnum):
+    """What kind of school it is in law."""
+
+    COMMUNITY = "community"
+    VOLUNTARY_AIDED = "voluntary_aided"
+    VOLUNTARY_CONTROLLED = "voluntary_controlled"
+    FOUNDATION = "foundation"
+    ACADEMY = "academy"
+    FREE_SCHOOL = "free_school"
+    INDEPENDENT = "independent"
+
+    @property
+    def is_maintained(self) -> bool:
+        """Say whether the council maintains it."""
+        return self not in {SchoolStatus.ACADEMY, SchoolStatus.FREE_SCHOOL, SchoolStatus.INDEPENDENT}
+
+
+class GovernorRoute(StrEnum):
+    """How governors came to office."""
+
+    ELECTED_PARENTS = "elected_parents"
+    ELECTED_STAFF = "elected_staff"
+    APPOINTED = "appointed"  # by the council, a trust, a foundation or a sponsor
+    CO_OPTED = "co_opted"
+    EX_OFFICIO = "ex_officio"
+    VACANT = "vacant"
+
+    @property
+    def is_elected(self) -> bool:
+        """Say whether somebody voted for them."""
+        return self in {GovernorRoute.ELECTED_PARENTS, GovernorRoute.ELECTED_STAFF}
+
+
 class TermKind(StrEnum):
     """For how long a seat of a body is held."""
 

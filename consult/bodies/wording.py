@@ -10,7 +10,20 @@ from flask_babel.speaklater import LazyString
 
 from consult.bodies.composition import Say, Voice
 from consult.bodies.representation import ChainLink, LinkState
-from consult.bodies.rules import AreaKind, BodyStatus, EvidenceKind, HowFilled, Phase, RelationKind, TermKind, Tier
+from consult.bodies.rules import (
+    AreaKind,
+    BodyStatus,
+    Conduct,
+    EvidenceKind,
+    GovernorRoute,
+    HowFilled,
+    InterestNature,
+    Phase,
+    RelationKind,
+    SchoolStatus,
+    TermKind,
+    Tier,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +99,39 @@ RELATIONS = {
     RelationKind.REPORTS_TO: _l("reports to"),
     RelationKind.WORKS_WITH: _l("works with"),
     RelationKind.REPLACES: _l("replaces"),
+}
+NATURES = {
+    InterestNature.EMPLOYMENT: _l("Work"),
+    InterestNature.OFFICE: _l("An office they hold elsewhere"),
+    InterestNature.CONTRACT: _l("A contract with the council or a school"),
+    InterestNature.PROPERTY: _l("Land or a building"),
+    InterestNature.MEMBERSHIP: _l("Membership of an organisation"),
+    InterestNature.FAMILY: _l("Family or someone close"),
+    InterestNature.OTHER: _l("Something else"),
+}
+CONDUCT = {
+    Conduct.LEFT: Told(word=_l("Left the room"), kind="good"),
+    Conduct.SPOKE_AND_LEFT: Told(word=_l("Spoke, then left the room"), kind="good"),
+    Conduct.DID_NOT_VOTE: Told(word=_l("Stayed and did not vote"), kind="good"),
+    Conduct.STAYED_WITH_DISPENSATION: Told(word=_l("Stayed, with a dispensation"), kind="warn"),
+    Conduct.STAYED: Told(word=_l("Stayed: the interest did not bar them"), kind="plain"),
+}
+SCHOOL_STATUS = {
+    SchoolStatus.COMMUNITY: _l("Community school"),
+    SchoolStatus.VOLUNTARY_AIDED: _l("Voluntary aided school"),
+    SchoolStatus.VOLUNTARY_CONTROLLED: _l("Voluntary controlled school"),
+    SchoolStatus.FOUNDATION: _l("Foundation school"),
+    SchoolStatus.ACADEMY: _l("Academy"),
+    SchoolStatus.FREE_SCHOOL: _l("Free school"),
+    SchoolStatus.INDEPENDENT: _l("Independent school"),
+}
+ROUTES = {
+    GovernorRoute.ELECTED_PARENTS: _l("elected by parents"),
+    GovernorRoute.ELECTED_STAFF: _l("elected by staff"),
+    GovernorRoute.APPOINTED: _l("appointed"),
+    GovernorRoute.CO_OPTED: _l("co-opted"),
+    GovernorRoute.EX_OFFICIO: _l("by office"),
+    GovernorRoute.VACANT: _l("vacant"),
 }
 MISSING = {
     LinkState.HELD: Told(word=_l("Heard, with a vote"), kind="good"),

@@ -22,6 +22,7 @@ from consult.demo.outreach import kept_record
 from consult.demo.reading import the_city
 from consult.demo.replying import Answer, answer_consultation
 from consult.demo.representing import give_bodies
+from consult.demo.schooling import give_schools
 from consult.demo.screening import screen_texts
 from consult.demo.settling import Settled, settle_council
 from consult.demo.theming import confirm_all, find_now, put_right
@@ -57,6 +58,7 @@ def seed_demo(session: Session, *, now: datetime, code_key: bytes | None = None)
     settled = settle_council(session, council=city.council, now=now - _SETTLED_BEFORE)
     keep_calendar(session, now=now)
     give_bodies(session, settled=settled, now=now)
+    give_schools(session, settled=settled, since=(now - timedelta(days=60)).date(), now=now)
     for told in city.consultations:
         _run(session, city, told, settled, now=now)
     hold_elections(session, settled=settled, code_key=code_key, now=now)

@@ -2,7 +2,9 @@
 
 from consult.bodies.models.asking import ExpressionOfInterest
 from consult.bodies.models.bodies import Body, BodyRelation, BodyStake, BodyType, StatusChange
+from consult.bodies.models.interests import ItemInterest, RegisteredInterest
 from consult.bodies.models.people import Area, Person
+from consult.bodies.models.schools import Governors, NetworkSchool, School, SchoolStatusTime
 from consult.bodies.models.seats import Deputy, Membership, Seat, SeatClass
 
 __all__ = [
@@ -13,8 +15,14 @@ __all__ = [
     "BodyType",
     "Deputy",
     "ExpressionOfInterest",
+    "Governors",
+    "ItemInterest",
     "Membership",
+    "NetworkSchool",
     "Person",
+    "RegisteredInterest",
+    "School",
+    "SchoolStatusTime",
     "Seat",
     "SeatClass",
     "StatusChange",

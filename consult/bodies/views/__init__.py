@@ -1,6 +1,7 @@
 """The pages of the bodies room: bodies, their seats, their members and the chain between them."""
 
 from consult.bodies.views import (  # noqa: F401 - importing a module hangs its pages on the blueprint
+    interests,
     officer_bodies,
     officer_body,
     officer_seats,
@@ -9,6 +10,7 @@ from consult.bodies.views import (  # noqa: F401 - importing a module hangs its 
     public_chain,
     public_interest,
     public_members,
+    schools,
 )
 from consult.bodies.views.blueprint import bp
 from consult.bodies.views.desk import waiting_for

@@ -9,8 +9,9 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from consult.bodies.queries.schools import schools_in_networks
 from consult.bodies.queries.showing import bodies_with_areas_on, nominated_seats_on, relations_on, reports_to_on
-from consult.bodies.representation import ChainBody, ChainStep, chain_of
+from consult.bodies.representation import ChainBody, ChainStep, chain_of, outside
 from consult.bodies.views.blueprint import AskedDay, asked_day, bp
 from consult.bodies.views.public_bodies import TIER_ORDER
 from consult.bodies.wording import missing_words
@@ -63,12 +64,40 @@ def representation() -> Response:
         for each in found
     ]
     steps = chain_of(nodes, nominated_seats_on(session(), day=when.day))
+    schools, inside = schools_in_networks(session(), day=when.day)
     return ChainPage(
         title=_("From your ward to the city"),
         when=when,
         shown_day=short_day(when.day),
-        steps=tuple(_step(step, slugs, when) for step in steps),
+        steps=(*_school_step(schools, inside), *(_step(step, slugs, when) for step in steps)),
     ).answer()
+
+
+def _school_step(schools: list[tuple[int, str]], inside: set[int]) -> tuple[StepShown, ...]:
+    """Say which schools are in no network; nothing where no network has a school."""
+    if not inside:
+        return ()
+    missing, n = outside(schools, inside), len(schools)
+    numbers = {name: number for number, name in schools}
+    return (
+        StepShown(
+            title=_("From schools to networks"),
+            finding=ngettext(
+                "%(whole)s of %(n)s school is in a network",
+                "%(whole)s of %(n)s schools are in a network",
+                n,
+                whole=n - len(missing),
+                n=n,
+            ),
+            share=(n - len(missing)) / n,
+            is_whole=not missing,
+            missing=tuple(
+                (_("%(name)s is in no network.", name=name), url_for("bodies.school", school_id=numbers[name]))
+                for name in missing
+            ),
+            heard=(),
+        ),
+    )
 
 
 def _step(step: ChainStep, slugs: dict[int, str], when: AskedDay) -> StepShown:

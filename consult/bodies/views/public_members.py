@@ -8,11 +8,13 @@ from typing import ClassVar
 from flask import Response, url_for
 from flask_babel import gettext as _
 
-from consult.bodies.models import Membership
+from consult.bodies.models import Membership, RegisteredInterest
 from consult.bodies.queries import person_by_id
+from consult.bodies.queries.interests import interests_of, item_interests_of
 from consult.bodies.queries.sitting import memberships_of
 from consult.bodies.views.blueprint import bp, today
-from consult.bodies.wording import HOW
+from consult.bodies.views.interests import InItem, in_item
+from consult.bodies.wording import HOW, NATURES
 from consult.kernel.errors import NotFound
 from consult.web.caching import kept
 from consult.web.filters import short_day
@@ -43,6 +45,8 @@ class MemberPage(Page):
 
     now_held: tuple[Held, ...]
     once_held: tuple[Held, ...]
+    registered: tuple[str, ...]
+    items: tuple[InItem, ...]
 
 
 @bp.get("/members/<int:person_id>")
@@ -58,6 +62,8 @@ def member(person_id: int) -> Response:
         title=person.name,
         now_held=tuple(_held(each) for each in found if each.last_on >= day),
         once_held=tuple(_held(each) for each in found if each.last_on < day),
+        registered=tuple(_registered(each) for each in interests_of(session(), person_id=person_id)),
+        items=tuple(in_item(each) for each in item_interests_of(session(), person_id=person_id)),
     ).answer()
 
 
@@ -76,3 +82,10 @@ def _held(each: Membership) -> Held:
         is_voting=each.is_voting,
         end_reason=each.end_reason,
     )
+
+
+def _registered(each: RegisteredInterest) -> str:
+    words = f"{each.interest} ({NATURES[each.nature]})"
+    if each.ended_on:
+        return _("%(words)s, until %(day)s", words=words, day=short_day(each.ended_on))
+    return _("%(words)s, since %(day)s", words=words, day=short_day(each.declared_on))
