@@ -30,7 +30,7 @@ def popolo(session: Session, *, base_url: str) -> Json:
     people = session.scalars(select(Person).where(Person.id.in_(sat)).order_by(Person.id)).all()
     areas = session.scalars(select(Area).order_by(Area.id)).all()
     return {
-        "organizations": [_organization(body, above.get(body.id), base_url) for body in bodies],
+        "organizations": [_body(body, above.get(body.id), base_url) for body in bodies],
         "posts": [_post(seat) for seat in seats],
         "persons": [_person(person, base_url) for person in people],
         "memberships": [_membership(membership) for membership in memberships],
@@ -48,7 +48,7 @@ def _above(session: Session) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _organization(body: Body, parent_id: int | None, base_url: str) -> Json:
+def _body(body: Body, parent_id: int | None, base_url: str) -> Json:
     return {
         "id": f"body/{body.id}",
         "name": body.name,
