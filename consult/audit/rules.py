@@ -79,6 +79,13 @@ class Happening(StrEnum):
     SEAT_CLASS_ENDED = "seat_class:ended"
     SEAT_FILLED = "seat:filled"
     SEAT_VACATED = "seat:vacated"
+    PANEL_SET_UP = "panel:set_up"
+    PANEL_QUOTAS_SET = "panel:quotas_set"
+    PANEL_POOL_READ = "panel:pool_read"
+    PANEL_POOL_FIXED = "panel:pool_fixed"
+    PANEL_DRAWN = "panel:drawn"
+    PANEL_MEMBER_REPLACED = "panel:member_replaced"
+    PANEL_FINISHED = "panel:finished"
     INTEREST_DECLARED = "person:interest_declared"
     INTEREST_ENDED = "person:interest_ended"
     RECUSAL_RECORDED = "body:interest_in_item_recorded"
@@ -276,6 +283,13 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.SEAT_CLASS_ENDED: "body_id seat_class_id",
             Happening.SEAT_FILLED: "body_id membership_id seat_id person_id how from_on until_on",
             Happening.SEAT_VACATED: "body_id membership_id seat_id until_on",
+            Happening.PANEL_SET_UP: "panel_id",
+            Happening.PANEL_QUOTAS_SET: "panel_id count",
+            Happening.PANEL_POOL_READ: "panel_id count",
+            Happening.PANEL_POOL_FIXED: "panel_id digest count",
+            Happening.PANEL_DRAWN: "panel_id count attempt",
+            Happening.PANEL_MEMBER_REPLACED: "panel_id old new",
+            Happening.PANEL_FINISHED: "panel_id",
             Happening.INTEREST_DECLARED: "person_id interest_id nature",
             Happening.INTEREST_ENDED: "person_id interest_id",
             Happening.RECUSAL_RECORDED: "body_id person_id interest_id conduct",

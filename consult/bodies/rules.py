@@ -109,6 +109,34 @@ class InterestState(StrEnum):
     DECLINED = "declined"
 
 
+class PanelState(StrEnum):
+    """Where a citizens' panel stands."""
+
+    COLLECTING = "collecting"
+    POOL_FIXED = "pool_fixed"
+    DRAWN = "drawn"
+    FINISHED = "finished"
+
+
+PANELS: Machine[PanelState] = Machine(
+    PanelState,
+    first=PanelState.COLLECTING,
+    arrows={
+        "fix_pool": ((PanelState.COLLECTING,), PanelState.POOL_FIXED),
+        "draw": ((PanelState.POOL_FIXED,), PanelState.DRAWN),
+        "finish": ((PanelState.DRAWN,), PanelState.FINISHED),
+    },
+)
+
+
+class PoolState(StrEnum):
+    """What became of someone in a pool."""
+
+    WAITING = "waiting"
+    CHOSEN = "chosen"
+    LEFT = "left"
+
+
 class InterestNature(StrEnum):
     """What kind of interest a person declares.
 

@@ -18,6 +18,7 @@ from consult.bodies.rules import (
     GovernorRoute,
     HowFilled,
     InterestNature,
+    PanelState,
     Phase,
     RelationKind,
     SchoolStatus,
@@ -132,6 +133,12 @@ ROUTES = {
     GovernorRoute.CO_OPTED: _l("co-opted"),
     GovernorRoute.EX_OFFICIO: _l("by office"),
     GovernorRoute.VACANT: _l("vacant"),
+}
+PANEL_STATES = {
+    PanelState.COLLECTING: Told(word=_l("People are invited"), kind="info"),
+    PanelState.POOL_FIXED: Told(word=_l("Waits for the seed"), kind="warn"),
+    PanelState.DRAWN: Told(word=_l("Drawn"), kind="good"),
+    PanelState.FINISHED: Told(word=_l("Has ended"), kind="plain"),
 }
 MISSING = {
     LinkState.HELD: Told(word=_l("Heard, with a vote"), kind="good"),

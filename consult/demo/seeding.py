@@ -17,6 +17,7 @@ from consult.demo.checking import code_a_sample, read_some
 from consult.demo.checks import evidence, keep_calendar
 from consult.demo.diary import play
 from consult.demo.electing import hold_elections
+from consult.demo.drawing_lots import give_panel
 from consult.demo.filling import fill_responses
 from consult.demo.outreach import kept_record
 from consult.demo.reading import the_city
@@ -59,6 +60,7 @@ def seed_demo(session: Session, *, now: datetime, code_key: bytes | None = None)
     keep_calendar(session, now=now)
     give_bodies(session, settled=settled, now=now)
     give_schools(session, settled=settled, since=(now - timedelta(days=60)).date(), now=now)
+    give_panel(session, settled=settled, now=now)
     for told in city.consultations:
         _run(session, city, told, settled, now=now)
     hold_elections(session, settled=settled, code_key=code_key, now=now)

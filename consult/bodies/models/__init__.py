@@ -3,6 +3,7 @@
 from consult.bodies.models.asking import ExpressionOfInterest
 from consult.bodies.models.bodies import Body, BodyRelation, BodyStake, BodyType, StatusChange
 from consult.bodies.models.interests import ItemInterest, RegisteredInterest
+from consult.bodies.models.panels import Panel, PanelQuota, PoolMember
 from consult.bodies.models.people import Area, Person
 from consult.bodies.models.schools import Governors, NetworkSchool, School, SchoolStatusTime
 from consult.bodies.models.seats import Deputy, Membership, Seat, SeatClass
@@ -19,7 +20,10 @@ __all__ = [
     "ItemInterest",
     "Membership",
     "NetworkSchool",
+    "Panel",
+    "PanelQuota",
     "Person",
+    "PoolMember",
     "RegisteredInterest",
     "School",
     "SchoolStatusTime",

@@ -4,12 +4,14 @@ from consult.bodies.views import (  # noqa: F401 - importing a module hangs its 
     interests,
     officer_bodies,
     officer_body,
+    officer_panels,
     officer_seats,
     public_bodies,
     public_body,
     public_chain,
     public_interest,
     public_members,
+    public_panels,
     schools,
 )
 from consult.bodies.views.blueprint import bp
