@@ -16,8 +16,8 @@ from consult.demo.beside import lay_beside
 from consult.demo.checking import code_a_sample, read_some
 from consult.demo.checks import evidence, keep_calendar
 from consult.demo.diary import play
-from consult.demo.electing import hold_elections
 from consult.demo.drawing_lots import give_panel
+from consult.demo.electing import hold_elections
 from consult.demo.filling import fill_responses
 from consult.demo.outreach import kept_record
 from consult.demo.reading import the_city
