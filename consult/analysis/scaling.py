@@ -69,7 +69,7 @@ def crew_at(address: str) -> Crew:
     from distributed import Client  # noqa: PLC0415 - an extra, and slow to load
 
     try:
-        return DaskCrew(Client(address, timeout=10, set_as_default=False))  # type: ignore[no-untyped-call]
+        return DaskCrew(Client(address, timeout=10, set_as_default=False))
     except OSError as fault:
         raise NoWorkers(
             f"Nobody answers at {address}. Start the scheduler, or unset CONSULT_DASK_SCHEDULER."
