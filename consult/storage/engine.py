@@ -117,6 +117,11 @@ class Database:
         return database
 
     @property
+    def stands_alone(self) -> bool:
+        """Say whether its transactions are its own, and not parts of the one connection that a test rolls back."""
+        return not isinstance(self._writer, Connection)
+
+    @property
     def is_sqlite(self) -> bool:
         """Say whether this is the default, a SQLite file."""
         return self.engine.dialect.name == "sqlite"

@@ -24,7 +24,7 @@ from tests.conftest import MONDAY_MORNING, make_app, settings_in
 from tests.journeys.company import follow
 from tests.visitor import Visitor
 
-MOST_PAGES = 140
+MOST_PAGES = 400
 ALIKE = 3  # pages of one shape, such as single responses: a few stand for all
 
 
