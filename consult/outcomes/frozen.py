@@ -62,14 +62,48 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One setting of a run, as it was."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A measured value to four places, with its 95 per cent interval where there are enough texts for one."""
+
+    value: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementFigure:
+    """How far a person and the machine agree, or two people, about texts drawn at random; nobody is named."""
+
+    is_of_two_people: bool
+    n_texts: int
+    n_unread: int
+    f1: Measure
+    kappa: Measure | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """How the themes of one question were found, so that it can be done again."""
+    """How the themes of one question were found, so that it can be done again, and how people checked them."""
 
     engine: str
     seed: int
     run_on: date
     provisional: bool
     input_digest: str
+    libraries: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    n_texts: int = 0
+    n_read: int = 0  # texts that a person read one by one
+    n_readers: int = 0
+    agreement: tuple[AgreementFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

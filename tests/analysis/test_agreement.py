@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from consult.analysis import actions
 from consult.analysis.agreement import agreement_of
 from consult.analysis.models import AgreementSample, Coding, Reading, SampledText
-from consult.analysis.queries.agreement import latest_measured, samples_of
+from consult.analysis.queries.agreement import latest_measured_of, samples_of
 from consult.analysis.queries.reading import next_to_read, texts_unread
 from consult.analysis.rules import ReadingWay
 from consult.kernel.errors import Refused
@@ -179,7 +179,7 @@ def test_two_officers_disagreement_is_shown_theme_by_theme(
     sample = drawn(scene)
     code_all(scene, sample, by_id=scene.officer.id)
     code_all(scene, sample, by_id=scene.other_officer.id, wrong_every=2)
-    measured = latest_measured(scene.session, scene.codebook.id)
+    measured = latest_measured_of(scene.session, [scene.codebook.id]).get(scene.codebook.id)
     assert measured is not None
     machine_and_ada, machine_and_ben, ada_and_ben = (pair.agreement for pair in measured.pairs)
     assert machine_and_ada.f1.value == 1

@@ -130,38 +130,53 @@ def machine_themes(session: Session, codebook: Codebook, *, texts: Sequence[int]
 
 def samples_of(session: Session, codebook_id: int) -> list[Measured]:
     """Every sample of a codebook with its agreement, the latest first; five queries."""
+    return _samples(session, [codebook_id])
+
+
+def latest_measured_of(session: Session, codebook_ids: Sequence[int]) -> dict[int, Measured]:
+    """By codebook, the latest sample that somebody has coded to its end; five queries."""
+    found: dict[int, Measured] = {}
+    for each in _samples(session, codebook_ids):
+        if not each.is_open:
+            found.setdefault(each.sample.codebook_id, each)
+    return found
+
+
+def _samples(session: Session, codebook_ids: Sequence[int]) -> list[Measured]:
     samples = session.scalars(
         select(AgreementSample)
-        .where(AgreementSample.codebook_id == codebook_id)
+        .where(AgreementSample.codebook_id.in_(codebook_ids))
         .order_by(AgreementSample.id.desc())
         .options(selectinload(AgreementSample.texts).selectinload(SampledText.codings))
         .execution_options(populate_existing=True)
     ).all()
     if not samples:
         return []
-    heirs = heirs_of(session, codebook_id)
+    heirs = heirs_of(session, codebook_ids)
     by_ids = {coding.by_id for sample in samples for text in sample.texts for coding in text.codings}
     rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(by_ids)))
     names = {key: name for key, name in rows}  # noqa: C416 - a Row is no pair to the type checker
-    return [_measured(sample, heirs, names) for sample in samples]
+    return [_measured(sample, heirs[sample.codebook_id], names) for sample in samples]
 
 
-def latest_measured(session: Session, codebook_id: int) -> Measured | None:
-    """The latest sample that somebody has coded to its end."""
-    return next((each for each in samples_of(session, codebook_id) if not each.is_open), None)
-
-
-def heirs_of(session: Session, codebook_id: int) -> dict[int, int | None]:
-    """By theme, the standing theme that holds its responses now: itself, or what it was merged into; or none."""
-    rows = session.execute(select(Theme.id, Theme.state, Theme.merged_into_id).where(Theme.codebook_id == codebook_id))
-    themes = {theme: (state, into) for theme, state, into in rows}
+def heirs_of(session: Session, codebook_ids: Sequence[int]) -> dict[int, dict[int, int | None]]:
+    """By codebook and theme, the standing theme that holds its responses now: itself, its heir by merging, or none."""
+    rows = session.execute(
+        select(Theme.codebook_id, Theme.id, Theme.state, Theme.merged_into_id).where(
+            Theme.codebook_id.in_(codebook_ids)
+        )
+    ).all()
+    themes = {row.id: (row.state, row.merged_into_id) for row in rows}
 
     def heir(theme: int | None) -> int | None:
         while theme is not None and theme in themes and themes[theme][0] is ThemeState.MERGED:
             theme = themes[theme][1]
         return theme if theme in themes and themes[theme][0] in STANDING else None
 
-    return {theme: heir(theme) for theme in themes}
+    heirs: dict[int, dict[int, int | None]] = {codebook: {} for codebook in codebook_ids}
+    for row in rows:
+        heirs[row.codebook_id][row.id] = heir(row.id)
+    return heirs
 
 
 def _measured(sample: AgreementSample, heirs: Mapping[int, int | None], names: Mapping[int, str]) -> Measured:

@@ -27,6 +27,7 @@ from consult.analysis.queries.agreement import (
     samples_of,
 )
 from consult.analysis.queries.themes import all_names, standing_themes
+from consult.analysis.telling import estimate
 from consult.analysis.views.blueprint import Around, address, around, bp, codebook_in_hand, go_to, my_id, scope_of
 from consult.analysis.wording import CHANNELS, kappa_words
 from consult.kernel.errors import Refused
@@ -235,8 +236,8 @@ def _pair(each: Measured, pair: Pair, names: dict[int, str], place: int) -> Show
         one=one,
         other=other,
         sentence=_sentence(found),
-        f1=estimate_words(found.f1.value, found.f1.low, found.f1.high),
-        kappa=estimate_words(found.kappa.value, found.kappa.low, found.kappa.high) if found.kappa else _("none"),
+        f1=estimate(found.f1),
+        kappa=estimate(found.kappa) if found.kappa else _("none"),
         rows=tuple(
             _row(theme, names) for theme in sorted(found.themes, key=_most_apart) if theme.n_one or theme.n_other
         ),
@@ -247,13 +248,6 @@ def _sentence(found: Agreement) -> str:
     if found.kappa is None:
         return _("Both put every text into the same place, so kappa says nothing.")
     return _("Beyond what chance would give, this is %(how)s agreement.", how=kappa_words(found.kappa.value))
-
-
-def estimate_words(value: float, low: float | None, high: float | None) -> str:
-    """Return ``0.71 (0.58 to 0.83)``; without an interval where there are too few texts for one."""
-    if low is None or high is None:
-        return f"{value:.2f}"
-    return _("%(value)s (%(low)s to %(high)s)", value=f"{value:.2f}", low=f"{low:.2f}", high=f"{high:.2f}")
 
 
 def _most_apart(theme: ThemeAgreement) -> tuple[int, int]:

@@ -75,6 +75,7 @@ def around(codebook: Codebook, *, here: str = "") -> Around:
         ("breakdown", _("Who said what")),
         ("agreement", _("Agreement")),
         ("changes", _("What would change")),
+        ("method", _("Method")),
         ("log", _("History")),
     )
     return Around(

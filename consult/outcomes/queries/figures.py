@@ -6,17 +6,22 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from consult.analysis.models import Codebook, Run, Theme, ThemeEdit
+from consult.analysis.agreement import Estimate
+from consult.analysis.models import Codebook, Theme, ThemeEdit
+from consult.analysis.queries.record import RunRecord, run_records
 from consult.analysis.rules import Bin, EditAct, ThemeState
 from consult.consultations.models import Consultation, ConsultationWords, Question
 from consult.consultations.rules import CountingRule
 from consult.decisions.rules import day_in_london
 from consult.outcomes.frozen import (
+    AgreementFigure,
     Asked,
     FoundTheme,
     Letters,
+    Measure,
     Method,
     OfficersChanges,
+    Parameter,
     Quote,
     Section,
     Totals,
@@ -56,7 +61,7 @@ class _Counts:
     themes: Mapping[int, list[Counted]]
     bases: Mapping[int | None, int]
     bins: Mapping[tuple[int, Bin], int]
-    runs: Mapping[int, Run]
+    records: Mapping[int, RunRecord]
     copies: Mapping[int, tuple[int, int]]
     section_copies: Mapping[int, tuple[int, int]]
     rule: CountingRule
@@ -75,7 +80,7 @@ def figures(session: Session, consultation: Consultation) -> Figures:
         themes=counting.theme_rows(session, consultation.id),
         bases=counting.bases(session, consultation.id),
         bins=counting.bins(session, consultation.id),
-        runs=runs,
+        records=run_records(session, list(runs)),
         copies=counting.copies_in_themes(session, consultation.id, run_ids),
         section_copies=counting.copies_in_codebooks(session, consultation.id, run_ids),
         rule=consultation.counting_rule,
@@ -160,7 +165,7 @@ def _section(codebook: Codebook, counts: _Counts) -> Section:
         base=base,
         n_unthemed=counts.bins.get((codebook.id, Bin.UNTHEMED), 0),
         n_nothing=counts.bins.get((codebook.id, Bin.NO_SUBSTANTIVE_ANSWER), 0),
-        method=_method(counts.runs.get(codebook.id)),
+        method=_method(counts.records.get(codebook.id)),
         changes=_changes(codebook.themes, counts.reasons),
         themes=tuple(sorted(found, key=lambda theme: (-theme.counted(counts.rule), -theme.n, theme.name, theme.id))),
         letters=_letters_among(counts.section_copies.get(codebook.id), base),
@@ -188,16 +193,37 @@ def _letters_among(found: tuple[int, int] | None, n: int) -> Letters | None:
     return letters(n_copies=found[0], n_letters=found[1], n_responses=n) if found else None
 
 
-def _method(run: Run | None) -> Method | None:
-    if run is None:
+def _method(record: RunRecord | None) -> Method | None:
+    if record is None:
         return None
     return Method(
-        engine=run.engine,
-        seed=run.seed,
-        run_on=day_in_london(run.finished_at or run.requested_at),
-        provisional=run.provisional,
-        input_digest=run.input_digest,
+        engine=record.engine,
+        seed=record.seed,
+        run_on=day_in_london(record.finished_at),
+        provisional=record.is_provisional,
+        input_digest=record.input_digest,
+        libraries=record.libraries,
+        parameters=tuple(Parameter(name=name, value=value) for name, value in record.parameters),
+        n_texts=record.n_texts,
+        n_read=record.n_read,
+        n_readers=record.n_readers,
+        agreement=tuple(
+            AgreementFigure(
+                is_of_two_people=each.is_of_two_people,
+                n_texts=each.n_texts,
+                n_unread=each.n_unread,
+                f1=_measure(each.f1),
+                kappa=_measure(each.kappa) if each.kappa is not None else None,
+            )
+            for each in record.agreement
+        ),
     )
+
+
+def _measure(found: Estimate) -> Measure:
+    """Keep four places, so that the same texts always freeze to the same bytes."""
+    low, high = (None if bound is None else round(bound, 4) for bound in (found.low, found.high))
+    return Measure(value=round(found.value, 4), low=low, high=high)
 
 
 def _changes(themes: Sequence[Theme], reasons: Mapping[tuple[int, EditAct], str]) -> OfficersChanges:

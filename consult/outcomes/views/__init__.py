@@ -10,6 +10,7 @@ from consult.outcomes.views import (  # noqa: F401 - importing a module hangs it
     public_commitments,
     public_decisions,
     public_editions,
+    public_method,
 )
 from consult.outcomes.views.blueprint import bp
 from consult.outcomes.views.desk import waiting_for
