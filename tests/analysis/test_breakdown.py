@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest, fisher_exact
 from sqlalchemy import event, select
@@ -30,6 +30,7 @@ def address_of(scene: Scene) -> str:
     return f"/desk/consultations/{scene.consultation.id}/analysis/{scene.codebook.id}/breakdown"
 
 
+@settings(deadline=None)  # scipy loads within the first example
 @given(st.integers(1, 400).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base))))
 def test_the_interval_is_wilsons_as_scipy_has_it(counted: tuple[int, int]) -> None:
     n, base = counted
