@@ -25,6 +25,7 @@ class Edit:
     into: int | None = None
     new_theme: int | None = None
     texts: tuple[int, ...] = ()
+    placed: tuple[tuple[int, int, float], ...] = ()  # (text, theme, confidence) as the machine learned them
 
     def to_json(self) -> dict[str, Any]:
         """Return what is kept in the log: everything but the act and the theme, which have columns of their own."""
@@ -34,13 +35,15 @@ class Edit:
     @classmethod
     def from_log(cls, act: EditAct, theme: int | None, reason: str, kept: dict[str, Any]) -> "Edit":
         """Return the edit that a row of the log holds."""
-        given = kept | {"texts": tuple(kept.get("texts", ()))}
+        placed = tuple((text, into, sure) for text, into, sure in kept.get("placed", ()))
+        given = kept | {"texts": tuple(kept.get("texts", ())), "placed": placed}
         return cls(act=act, theme=theme, reason=reason, **given)
 
     @property
     def themes(self) -> set[int]:
         """Every theme that the edit speaks of."""
-        return {theme for theme in (self.theme, self.into, self.new_theme) if theme is not None}
+        named = (self.theme, self.into, self.new_theme, *(into for _text, into, _sure in self.placed))
+        return {theme for theme in named if theme is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +216,19 @@ def _pin(book: Book, edit: Edit, strict: bool) -> None:
         book.settle_main((text,))
 
 
+def _learn(book: Book, edit: Edit, _strict: bool) -> None:
+    """Put texts where the machine would put them now; an officer's word and a theme that is gone are left alone."""
+    for text, theme, sure in edit.placed:
+        held = book.places.get(text)
+        found = book.themes.get(theme)
+        if held is None or found is None or found.state not in STANDING or any(p.pinned for p in held.values()):
+            continue
+        _give_up_machine_main(held)
+        there = held.get(theme) or Place(main=True, confidence=sure)
+        held[theme] = replace(there, main=True, confidence=sure)
+        book.places[text] = {key: replace(place, main=key == theme) for key, place in held.items()}
+
+
 def _open(book: Book, edit: Edit) -> None:
     """Bring an officer's new theme to life."""
     if edit.new_theme is None:
@@ -270,5 +286,6 @@ _DOES = {
     EditAct.HIDE: _hide,
     EditAct.SHOW: _show,
     EditAct.CONFIRM: _confirm,
+    EditAct.LEARN: _learn,
     EditAct.UNDO: _nothing,
 }

@@ -287,13 +287,14 @@ class Coding(Base):
 
 
 class ThemeMap(Base):
-    """Where the texts of a codebook lie beside each other: ``points`` are [text, x, y], x and y from 0 to 1."""
+    """Where texts and themes lie beside each other: [text, x, y] and [theme, x, y], x and y from 0 to 1."""
 
     __tablename__ = "theme_maps"
 
     codebook_id: Mapped[int] = mapped_column(ForeignKey("codebooks.id", ondelete="CASCADE"), primary_key=True)
     run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id", ondelete="RESTRICT"), index=True)
     points: Mapped[list[Any]] = mapped_column(default=list)
+    places: Mapped[list[Any]] = mapped_column(default=list)
     drawn_at: Mapped[datetime]
 
 

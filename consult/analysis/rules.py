@@ -31,6 +31,7 @@ class EditAct(StrEnum):
     HIDE = "hide"
     SHOW = "show"
     CONFIRM = "confirm"
+    LEARN = "learn"
     UNDO = "undo"
 
 
@@ -88,6 +89,8 @@ STANDING = (ThemeState.SUGGESTED, ThemeState.CONFIRMED)
 LONGEST_NAME = 200
 LONGEST_DESCRIPTION = 2_000
 LONGEST_REASON = 1_000
+FEWEST_CONFIRMED = 3
+"""Confirmed responses that a theme needs before the machine learns from them."""
 FEWEST_SAMPLED = 10
 LARGEST_SAMPLE = 400
 """How many texts a sample may have: fewer say too little, more nobody codes."""

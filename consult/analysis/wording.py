@@ -33,6 +33,7 @@ ACTS = {
     EditAct.HIDE: _l("Hidden from the public"),
     EditAct.SHOW: _l("Shown to the public again"),
     EditAct.CONFIRM: _l("Confirmed"),
+    EditAct.LEARN: _l("Placed anew by what officers confirmed"),
     EditAct.UNDO: _l("Undone"),
 }
 BINS = {

@@ -9,6 +9,8 @@ from consult.analysis.actions.comparing import (
     discard_comparison,
 )
 from consult.analysis.actions.confirming import confirm_themes
+from consult.analysis.actions.learning import apply_lesson, ask_lesson, fail_lesson, finish_lesson
+from consult.analysis.actions.mapping import ask_map, keep_map
 from consult.analysis.actions.moving import confirm_responses, move_response
 from consult.analysis.actions.reading import note_readings, read_text
 from consult.analysis.actions.runs import codebook_for, fail_run, start_run, stop_run
@@ -20,6 +22,9 @@ from consult.analysis.actions.wording import describe_theme, hide_theme, rename_
 __all__ = [
     "add_theme",
     "apply_comparison",
+    "apply_lesson",
+    "ask_lesson",
+    "ask_map",
     "ask_where_late_go",
     "code_text",
     "codebook_for",
@@ -30,8 +35,11 @@ __all__ = [
     "describe_theme",
     "discard_comparison",
     "draw_sample",
+    "fail_lesson",
     "fail_run",
+    "finish_lesson",
     "hide_theme",
+    "keep_map",
     "merge_themes",
     "move_response",
     "note_readings",

@@ -73,8 +73,10 @@ def around(codebook: Codebook, *, here: str = "") -> Around:
         ("loose", _("In no theme")),
         ("letters", _("Letters")),
         ("breakdown", _("Who said what")),
+        ("theme_map", _("Map")),
         ("agreement", _("Agreement")),
         ("changes", _("What would change")),
+        ("learning", _("Learning")),
         ("method", _("Method")),
         ("log", _("History")),
     )

@@ -1,10 +1,10 @@
-"""A text that someone read and coded, a map, and a lesson."""
+"""A text that someone read and coded, and a lesson."""
 
 from sqlalchemy.orm import Session
 
 from consult.accounts.rules import Role
 from consult.analysis.actions import codebook_for
-from consult.analysis.models import AgreementSample, Coding, Lesson, Reading, SampledText, ThemeMap
+from consult.analysis.models import AgreementSample, Coding, Lesson, Reading, SampledText
 from consult.analysis.rules import ReadingWay
 from consult.demo.makers.accounts import make_account
 from consult.demo.makers.analysis import make_response
@@ -25,7 +25,6 @@ def rows(session: Session) -> None:
         (
             Reading(by_id=account.id, way=ReadingWay.QUEUE, at=NOW, **whose, **by),
             Coding(sampled=sampled, by_id=account.id, at=NOW, themes=[]),
-            ThemeMap(points=[[1, 0.5, 0.5]], drawn_at=NOW, **by),
             Lesson(codebook_version=1, asked_at=NOW, asked_by_id=account.id, **by),
         )
     )
