@@ -82,16 +82,16 @@ def edited(document: Sequence[TrackedParagraph], edits: Sequence[Edit]) -> tuple
 def reads_the_same(old: Sequence[TrackedParagraph], new: Sequence[TrackedParagraph], from_: int, to: int) -> bool:
     """Say whether the one became the other for any reader of both versions, whoever typed what.
 
-    It is the same paragraph; or all its words were copied, the original was taken out and one copy is left; or the
-    same words stand between the same neighbours, up to the first words that each version has only once.
+    It is the same paragraph; or each version has exactly these words once, so that nobody who reads both could tell
+    who typed them; or the same words stand between the same neighbours, up to the first words that each version has
+    only once.
     """
     before, after = [one.text for one in old], [one.text for one in new]
     if old[from_].true_id == new[to].true_id:
         return True
     if before[from_] != after[to]:
         return False
-    took_its_place = before.count(before[from_]) == after.count(after[to]) == 1
-    if took_its_place and new[to].copied_from == old[from_].true_id:
+    if before.count(before[from_]) == after.count(after[to]) == 1:
         return True
     return _surroundings(before, from_) == _surroundings(after, to)
 
