@@ -55,7 +55,12 @@ def test_a_retired_comment_stays_retired_in_the_next_version(scene):
     comment = scene.comment("2.1", "May is when exams are.")
     second = scene.redraft()
     settle_comment(
-        scene.session, placement=placed(scene, comment, second), act="retire", reason="Gone.", by_id=1, now=AFTER
+        scene.session,
+        placement=placed(scene, comment, second),
+        act="retire",
+        reason="Gone.",
+        by_id=scene.officer.id,
+        now=AFTER,
     )
     third = scene.redraft(SECOND.replace("June", "July"))
     assert scene.session.scalars(select(Placement).where(Placement.version_id == third.id)).all() == []
@@ -69,7 +74,7 @@ def test_a_comment_that_was_anchored_anew_goes_on_from_there(scene):
         placement=placed(scene, comment, second),
         act="anchor_anew",
         paragraph=scene.paragraph("1.1", 2),
-        by_id=1,
+        by_id=scene.officer.id,
         now=AFTER,
     )
     third = scene.redraft(SECOND.replace("June", "July"))
@@ -87,14 +92,14 @@ def test_what_was_carried_beyond_doubt_is_nobodys_to_move(scene):
     comment = scene.comment("1.1", "Which half?")
     found = placed(scene, comment, scene.redraft())
     with pytest.raises(Refused):
-        settle_comment(scene.session, placement=found, act="retire", reason="No.", by_id=1, now=AFTER)
+        settle_comment(scene.session, placement=found, act="retire", reason="No.", by_id=scene.officer.id, now=AFTER)
 
 
 def test_the_database_refuses_a_comment_that_was_retired_without_a_reason(scene):
     comment = scene.comment("2.1", "May is when exams are.")
     found = placed(scene, comment, scene.redraft())
     with pytest.raises(Invalid, match="Say why"):
-        settle_comment(scene.session, placement=found, act="retire", by_id=1, now=AFTER)
+        settle_comment(scene.session, placement=found, act="retire", by_id=scene.officer.id, now=AFTER)
     found.standing, found.decided_at, found.decided_by_id = Standing.RETIRED, AFTER, scene.officer.id
     with pytest.raises(IntegrityError), scene.session.begin_nested():
         scene.session.flush()
@@ -215,7 +220,14 @@ def test_the_author_reads_on_the_follow_page_where_each_comment_went_and_what_ch
         now=AFTER,
     )
     found = placed(scene, comment, version)
-    settle_comment(scene.session, placement=found, act="retire", reason="May is no longer named.", by_id=1, now=AFTER)
+    settle_comment(
+        scene.session,
+        placement=found,
+        act="retire",
+        reason="May is no longer named.",
+        by_id=scene.officer.id,
+        now=AFTER,
+    )
     scene.session.commit()
     visitor.open("/follow")
     visitor.fill("Your reference", comment.response.reference)
