@@ -1,4 +1,4 @@
-"""Draws docs/permissions.md from the guards and the roles: ``python -m tests.house.permissions`` writes it."""
+"""Draws docs/permissions.md from the tables of routes and the roles: ``python -m tests.house.permissions``."""
 
 from __future__ import annotations
 
@@ -11,23 +11,25 @@ from consult.accounts.rules import ROLE_PERMISSIONS, Permission, Role
 from consult.app import create_app
 from consult.settings import Settings
 from consult.storage.engine import Database
-from consult.web.guards import guard_of
+from tests.house.declared import declared
 from tests.house.places import DOCS
 
 PAGE = DOCS / "permissions.md"
 INTRODUCTION = """# Who may do what
 
-This page is drawn from the guards of the routes and from `consult/accounts/rules.py`; a test keeps it true.
-Write it anew with `python -m tests.house.permissions`.
+This page is drawn from the tables in `tests/house/routes` and from `consult/accounts/rules.py`. The tables declare
+every route; a route that they do not declare fails the tests, and `tests/security/test_matrix.py` calls each as a
+stranger, as residents and in every role. Write the page anew with `python -m tests.house.permissions`, the tables with
+`python -m tests.house.declared`, and read the difference.
 
 A role can be given everywhere, or for one consultation. Where it says "per consultation or body", a role given for
 that one is enough.
 """
 
 
-def drawn(app: Flask) -> str:
+def drawn() -> str:
     """Return the page."""
-    return "\n".join([INTRODUCTION, *_roles(), "", *_routes(app), ""])
+    return "\n".join([INTRODUCTION, *_roles(), "", *_routes(), ""])
 
 
 def _roles() -> list[str]:
@@ -44,16 +46,13 @@ def _roles() -> list[str]:
     return lines
 
 
-def _routes(app: Flask) -> list[str]:
+def _routes() -> list[str]:
     lines = ["## Who may call each route", "", "| address | methods | who |", "|---|---|---|"]
-    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, sorted(rule.methods or ()))):
-        methods = ", ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
-        guard = guard_of(app.view_functions[rule.endpoint])
-        lines.append(f"| `{rule.rule}` | {methods} | {guard.sentence if guard else '?'} |")
-    return lines
+    return [*lines, *(f"| `{one.address}` | {one.methods} | {one.who} |" for one in sorted(declared()))]
 
 
-def _any_app() -> Flask:
+def any_app() -> Flask:
+    """An application over an empty database in memory, to look at its routes."""
     settings = Settings(
         data=Path(tempfile.gettempdir()), secret_key="for drawing a page only, " * 2, is_production=False
     )
@@ -61,4 +60,4 @@ def _any_app() -> Flask:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(drawn(_any_app()), "utf-8")
+    PAGE.write_text(drawn(), "utf-8")

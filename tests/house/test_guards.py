@@ -9,6 +9,7 @@ from consult.accounts.rules import Role, consultation_scope
 from consult.demo.makers.accounts import make_account
 from consult.demo.makers.consultations import make_consultation
 from consult.web.guards import guard_of, needs, public, require_guards
+from tests.house.declared import differences
 from tests.house.permissions import PAGE, drawn
 from tests.visitor import Visitor
 
@@ -31,8 +32,13 @@ def test_a_route_cannot_carry_two_guards():
         public(needs(Role.OFFICER)(lambda: ""))
 
 
-def test_the_table_of_permissions_is_the_one_that_is_kept(app):
-    assert PAGE.read_text("utf-8") == drawn(app), "write it anew: python -m tests.house.permissions"
+def test_every_route_is_declared_with_who_may_call_it(app):
+    faults = differences(app)
+    assert not faults, "\n".join([*faults, "python -m tests.house.declared writes it; read what it changed"])
+
+
+def test_the_table_of_permissions_is_the_one_that_is_kept():
+    assert PAGE.read_text("utf-8") == drawn(), "write it anew: python -m tests.house.permissions"
 
 
 def test_a_stranger_reaches_nothing_that_is_guarded(app, session):

@@ -2,25 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from flask import Flask
-from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine
 
-from consult.accounts.models import Account, RoleGrant
 from consult.accounts.rules import Role
 from consult.cli.serving import print_receipt
 from consult.demo.answering import receipt_to_follow
-from consult.demo.seeding import seed_demo
-from consult.jobs.engine import run_due_jobs_within
-from consult.jobs.models import Job
-from consult.kernel.clock import HandClock
-from consult.settings import Settings
-from consult.storage.engine import Database
-from tests.conftest import MONDAY_MORNING, make_app, settings_in
+from tests.journeys.city import Shown, built_city, holder
 from tests.journeys.company import follow
 from tests.visitor import Visitor
 
@@ -28,29 +18,10 @@ MOST_PAGES = 400
 ALIKE = 3  # pages of one shape, such as single responses: a few stand for all
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """The city as visitors meet it."""
-
-    app: Flask
-    session: Session
-    settings: Settings
-
-
 @pytest.fixture(scope="module")
 def city(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
-    """The whole city, built once for these tests, after the queue has done what waited in it."""
-    clock, settings = HandClock(MONDAY_MORNING), settings_in(tmp_path_factory.mktemp("city"))
-    with engine.connect() as connection:
-        outer = connection.begin()
-        database = Database.over(connection)
-        with database.session(writing=True) as session:
-            seed_demo(session, now=clock.now())
-            session.commit()
-            run_due_jobs_within(session, clock=clock, settings=settings)
-            assert [job.name for job in session.scalars(select(Job)) if job.fault] == []
-            yield Shown(app=make_app(settings, clock=clock, database=database), session=session, settings=settings)
-        outer.rollback()
+    with built_city(engine, tmp_path_factory.mktemp("city")) as shown:
+        yield shown
 
 
 def test_every_page_of_the_city_opens(city: Shown) -> None:
@@ -69,10 +40,6 @@ def test_a_stranger_is_given_a_receipt_to_follow(city: Shown, capsys: pytest.Cap
     print_receipt(city.session, city.settings)
     reference, code = re.findall(r"(?:reference|secret code) {2,}(\S+)", capsys.readouterr().out)
     assert follow(Visitor(city.app), reference, code).says("Let me ring in from the kitchen.")
-
-
-def holder(session: Session, role: Role) -> Account:
-    return session.scalars(select(Account).join(RoleGrant).where(RoleGrant.role == role).order_by(Account.id)).first()  # type: ignore[return-value]  # the city has one of each
 
 
 def walk(visitor: Visitor, start: str) -> set[str]:

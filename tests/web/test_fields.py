@@ -141,3 +141,9 @@ def test_a_moment_that_the_clocks_skip_is_refused(fill):
 
 def test_a_moment_that_happens_twice_is_the_first():
     assert london_moment(date(2026, 10, 25), time(1, 30)) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+def test_a_post_that_leaves_a_number_out_is_judged_by_the_number_that_was_there(app):
+    with app.test_request_context("/", method="POST"):
+        form = EveryForm(MultiDict({"title": "x"}), data={"number": 12}, meta={"csrf": False})
+        assert form.validate()

@@ -36,7 +36,9 @@ def at_most(max_length: int) -> Check:
     """Refuse a text that is too long, and say by how much."""
 
     def refuse_longer(_form: Any, field: Any) -> None:
-        over = len(field.data or "") - max_length
+        over = (
+            len(str(field.data or "")) - max_length
+        )  # a number that was there before stays one when nothing is posted
         if over > 0:
             raise ValidationError(
                 _(
