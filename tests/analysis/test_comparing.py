@@ -44,7 +44,7 @@ def test_an_officer_sees_where_late_responses_would_go_before_they_go(scene, vis
     like, new = say_late(scene, LIKE_A_THEME, NEW)
     before = scene.picture()
     visitor.sign_in_as(scene.officer).open(f"/desk/consultations/{scene.consultation.id}/analysis/{scene.codebook.id}")
-    page = visitor.follow("What would change")
+    page = visitor.follow("See where they belong")
     assert page.says("2 responses came after the last analysis")
     assert visitor.press("See where they would go").says("Nothing changes before you say so.")
     run_jobs(scene, clock, settings)
@@ -57,6 +57,7 @@ def test_an_officer_sees_where_late_responses_would_go_before_they_go(scene, vis
     assert list(scene.held()[like].values()) == [True]
     assert new not in scene.held()
     scene.require_whole()
+    visitor.follow("Read and check")
     assert visitor.follow("What would change").says("Every response is in the themes, or in no theme, already.")
 
 

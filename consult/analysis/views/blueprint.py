@@ -38,6 +38,7 @@ class Around:
     overview_href: str
     board_href: str
     ways: tuple[Link, ...] = ()
+    within: tuple[Link, ...] = ()
 
 
 def in_hand(consultation_id: int) -> Consultation:
@@ -67,26 +68,45 @@ def question_of(codebook: Codebook) -> str:
 
 def around(codebook: Codebook, *, here: str = "") -> Around:
     """Return what stands around a page of one codebook; ``here`` is the endpoint shown."""
-    offered = (
-        ("board", _("Themes")),
-        ("read", _("Read")),
-        ("loose", _("In no theme")),
-        ("letters", _("Letters")),
-        ("breakdown", _("Who said what")),
-        ("theme_map", _("Map")),
-        ("agreement", _("Agreement")),
-        ("changes", _("What would change")),
-        ("learning", _("Learning")),
-        ("method", _("Method")),
-        ("log", _("History")),
-    )
+    groups = _ways()
+    within = next((pages for _words, pages in groups if here in dict(pages)), ())
     return Around(
         consultation=title_of(codebook.consultation),
         consultation_href=f"/desk/consultations/{codebook.consultation_id}",
         question=question_of(codebook),
         overview_href=url_for("analysis.overview", consultation_id=codebook.consultation_id),
         board_href=address("board", codebook),
-        ways=tuple(Link(text=words, href=address(name, codebook), is_current=name == here) for name, words in offered),
+        ways=tuple(
+            Link(text=words, href=address(pages[0][0], codebook), is_current=here in dict(pages))
+            for words, pages in groups
+        ),
+        within=tuple(Link(text=words, href=address(name, codebook), is_current=name == here) for name, words in within),
+    )
+
+
+def _ways() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return the four ways round a codebook, each with its pages."""
+    return (
+        (
+            _("Themes"),
+            (
+                ("board", _("All themes")),
+                ("loose", _("In no theme")),
+                ("letters", _("Letters from many")),
+                ("theme_map", _("Map")),
+            ),
+        ),
+        (
+            _("Read and check"),
+            (
+                ("read", _("Read what is doubtful")),
+                ("agreement", _("Agreement")),
+                ("learning", _("Learning")),
+                ("changes", _("What would change")),
+            ),
+        ),
+        (_("Who said what"), (("breakdown", _("In this question")),)),
+        (_("Record"), (("method", _("Method")), ("log", _("History")))),
     )
 
 

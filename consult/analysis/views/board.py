@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,10 +11,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from consult.accounts.rules import Permission
+from consult.accounts.rules import Permission, consultation_scope
 from consult.analysis.actions import add_theme, confirm_themes
 from consult.analysis.forms import AddForm, ConfirmForm, ManyForm
 from consult.analysis.models import Codebook, Run
+from consult.analysis.queries.next_step import NextStep, Step, next_step
 from consult.analysis.queries.overview import finished_run
 from consult.analysis.queries.themes import Board, theme_by_id
 from consult.analysis.queries.themes import board as board_of
@@ -21,7 +23,7 @@ from consult.analysis.views.blueprint import Around, address, around, bp, codebo
 from consult.analysis.views.shown import Card, card_of
 from consult.web.clock import now
 from consult.web.filters import london
-from consult.web.guards import needs
+from consult.web.guards import may, needs
 from consult.web.page import Page
 from consult.web.transaction import session
 
@@ -33,6 +35,15 @@ class Figure:
     number: str
     name: str
     href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownStep:
+    """The one thing to do next; without a place to go it is done on this page."""
+
+    words: str
+    href: str
+    button: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,12 +58,14 @@ class BoardPage(Page):
     how: str
     is_provisional: bool
     left_out: str
+    step: ShownStep | None
     n_unconfirmed: int
     confirm_words: str
     confirm_form: ManyForm
     confirm_href: str
     add_href: str
     start_href: str
+    take_out_href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +139,9 @@ def add(consultation_id: int, codebook_id: int) -> AnyResponse:
 
 def _board_page(codebook: Codebook) -> BoardPage:
     run = finished_run(session(), codebook.id)
-    shown = board_of(session(), codebook, unsure_below=_unsure_below(run))
+    doubtful = _unsure_below(run)
+    shown = board_of(session(), codebook, unsure_below=doubtful)
+    step = next_step(session(), codebook, shown, by_id=my_id(), unsure_below=doubtful)
     here = around(codebook, here="board")
     unconfirmed = {weighed.theme.id: weighed.theme.version for weighed in shown.unconfirmed}
     return BoardPage(
@@ -137,13 +152,68 @@ def _board_page(codebook: Codebook) -> BoardPage:
         how=_how(run),
         is_provisional=run is not None and run.provisional,
         left_out=_left_out(run),
+        step=_step_shown(codebook, step),
         n_unconfirmed=len(unconfirmed),
         confirm_words=ngettext("Confirm the %(num)s suggestion", "Confirm all %(num)s suggestions", len(unconfirmed)),
         confirm_form=ManyForm(versions=ManyForm.told(unconfirmed)),
         confirm_href=address("confirm", codebook),
         add_href=address("add", codebook),
         start_href=f"{here.overview_href}/start/{codebook.question_id or 'comments'}",
+        take_out_href=_take_out_href(codebook),
     )
+
+
+def _take_out_href(codebook: Codebook) -> str:
+    """Return where these themes are taken out, for those who may."""
+    if not may(Permission.EXPORT, consultation_scope(codebook.consultation_id)):
+        return ""
+    return f"/desk/consultations/{codebook.consultation_id}/export/themes/{codebook.id}"
+
+
+def _step_shown(codebook: Codebook, step: NextStep) -> ShownStep | None:
+    """Return the next step in words; nothing where the page begins with it anyway."""
+    told: dict[Step, Callable[[], tuple[str, str, str]]] = {
+        Step.DECIDE: lambda: (
+            _("Something waits that would change these themes. Nothing has moved yet."),
+            address("changes", codebook),
+            _("See what would change"),
+        ),
+        Step.PLACE_LATE: lambda: (
+            ngettext(
+                "%(num)s text came after the last analysis.", "%(num)s texts came after the last analysis.", step.n
+            ),
+            address("changes", codebook),
+            _("See where they belong"),
+        ),
+        Step.MEASURE: lambda: (
+            _("Nobody has measured yet how far people and the machine agree. Do it before you read on."),
+            address("agreement", codebook),
+            _("Draw a sample and code it"),
+        ),
+        Step.READ: lambda: (
+            ngettext(
+                "The machine doubts where %(num)s text belongs.",
+                "The machine doubts where %(num)s texts belong.",
+                step.n,
+            ),
+            address("read", codebook),
+            _("Read what it doubts"),
+        ),
+        Step.CONFIRM: lambda: (
+            _("People have read all that the machine doubts. Look at each theme, then confirm."),
+            "",
+            "",
+        ),
+        Step.GO_ON: lambda: (
+            _("Every theme here is confirmed."),
+            around(codebook).overview_href,
+            _("See what else waits to be analysed"),
+        ),
+    }
+    if step.step not in told:
+        return None
+    words, href, button = told[step.step]()
+    return ShownStep(words=words, href=href, button=button)
 
 
 def _unsure_below(run: Run | None) -> float:

@@ -31,6 +31,7 @@ class TableShown:
     about: str
     csv_href: str
     xlsx_href: str
+    json_href: str
     columns: tuple[ColumnShown, ...]
 
 
@@ -47,7 +48,7 @@ def read_format(written: str) -> ExportFormat:
         NotFound: we make no such file.
     """
     if written not in set(ExportFormat):
-        raise NotFound("We do not make this kind of file. Choose CSV or XLSX.")
+        raise NotFound("We do not make this kind of file. Choose CSV, XLSX or JSON.")
     return ExportFormat(written)
 
 

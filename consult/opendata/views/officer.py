@@ -59,6 +59,7 @@ def export(consultation_id: int) -> AnyResponse:
                 about=shape.about,
                 csv_href=_address(consultation, shape.name, ExportFormat.CSV),
                 xlsx_href=_address(consultation, shape.name, ExportFormat.XLSX),
+                json_href=_address(consultation, shape.name, ExportFormat.JSON),
                 columns=shown_columns(shape),
             )
             for shape in officer_shapes(session(), consultation=consultation)

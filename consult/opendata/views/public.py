@@ -61,6 +61,7 @@ def data(slug: str) -> AnyResponse:
                 about=table.shape.about,
                 csv_href=_address(slug, name, ExportFormat.CSV, edition),
                 xlsx_href=_address(slug, name, ExportFormat.XLSX, edition),
+                json_href=_address(slug, name, ExportFormat.JSON, edition),
                 columns=shown_columns(table.shape),
             )
             for name, table in PUBLIC_TABLES.items()
