@@ -198,6 +198,7 @@ def _install_rooms(app: Flask) -> None:
     consultations.install_hub(app, HUB_SOURCES)
     consultations.install_checks(app, ChecksBeforeApproval())
     consultations.install_ways_on(app, WAYS_ON)
+    bodies.install_asking(app, asked=consultations.asked_about, href=consultations.asking_href)
     respond.install_beside(app, BESIDE_THE_DOCUMENT)
     install_when(WHEN)
     install_furniture(app, Furniture(navigation=_navigation, officer_navigation=_officer_navigation, footer=_footer))

@@ -71,6 +71,8 @@ class Happening(StrEnum):
     BODY_ADDED = "body:added"
     BODY_CHANGED = "body:changed"
     BODY_STATUS_CHANGED = "body:status_changed"
+    TERMS_DRAFTED = "body:terms_drafted"
+    TERMS_IN_FORCE = "body:terms_in_force"
     BODIES_RELATED = "body:related"
     RELATION_ENDED = "body:relation_ended"
     STAKES_SET = "body:stakes_set"
@@ -275,6 +277,8 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.BODY_ADDED: "body_id name",
             Happening.BODY_CHANGED: "body_id version",
             Happening.BODY_STATUS_CHANGED: "body_id old new from_on",
+            Happening.TERMS_DRAFTED: "body_id version version_id",
+            Happening.TERMS_IN_FORCE: "body_id version version_id from_on decided_by",
             Happening.BODIES_RELATED: "body_id to_id kind relation_id",
             Happening.RELATION_ENDED: "body_id relation_id",
             Happening.STAKES_SET: "body_id groups",

@@ -26,6 +26,7 @@ from consult.demo.representing import give_bodies
 from consult.demo.schooling import give_schools
 from consult.demo.screening import screen_texts
 from consult.demo.settling import Settled, settle_council
+from consult.demo.terming import give_terms
 from consult.demo.theming import confirm_all, find_now, put_right
 from consult.demo.values import City, CityConsultation, SaidResponse
 from consult.documents.models import Paragraph
@@ -59,6 +60,7 @@ def seed_demo(session: Session, *, now: datetime, code_key: bytes | None = None)
     settled = settle_council(session, council=city.council, now=now - _SETTLED_BEFORE)
     keep_calendar(session, now=now)
     give_bodies(session, settled=settled, now=now)
+    give_terms(session, settled=settled, now=now)
     give_schools(session, settled=settled, since=(now - timedelta(days=60)).date(), now=now)
     give_panel(session, settled=settled, now=now)
     for told in city.consultations:

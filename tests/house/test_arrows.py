@@ -40,7 +40,7 @@ def test_rules_read_no_clock_and_draw_no_lots():
     forbidden = {"now", "today", "utcnow", "random", "token_bytes", "token_urlsafe", "uuid4"}
     faults = []
     for path, tree in modules():
-        if path.name != "rules.py":
+        if path.name != "rules.py" and path.parent.name != "rules":
             continue
         calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
         named = [call.attr for call in calls if isinstance(call, ast.Attribute)]

@@ -13,6 +13,7 @@ from consult.bodies.actions.setting_up import (
     set_stakes,
 )
 from consult.bodies.actions.standing import change_status, give_report
+from consult.bodies.actions.terms import bring_into_force, draft_terms
 
 __all__ = [
     "add_area",
@@ -22,9 +23,11 @@ __all__ = [
     "add_seat_class",
     "area_of_district",
     "area_of_ward",
+    "bring_into_force",
     "change_body",
     "change_person",
     "change_status",
+    "draft_terms",
     "end_deputy",
     "end_membership",
     "end_relation",

@@ -7,6 +7,7 @@ from consult.bodies.models.panels import Panel, PanelQuota, PoolMember
 from consult.bodies.models.people import Area, Person
 from consult.bodies.models.schools import Governors, NetworkSchool, School, SchoolStatusTime
 from consult.bodies.models.seats import Deputy, Membership, Seat, SeatClass
+from consult.bodies.models.terms import TermsInForce
 
 __all__ = [
     "Area",
@@ -30,4 +31,5 @@ __all__ = [
     "Seat",
     "SeatClass",
     "StatusChange",
+    "TermsInForce",
 ]

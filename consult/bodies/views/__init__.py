@@ -6,16 +6,18 @@ from consult.bodies.views import (  # noqa: F401 - importing a module hangs its 
     officer_body,
     officer_panels,
     officer_seats,
+    officer_terms,
     public_bodies,
     public_body,
     public_chain,
     public_interest,
     public_members,
     public_panels,
+    public_terms,
     schools,
 )
 from consult.bodies.views.blueprint import bp
 from consult.bodies.views.desk import waiting_for
-from consult.bodies.views.lent import install_attendance, install_evidence
+from consult.bodies.views.lent import install_asking, install_attendance, install_evidence
 
-__all__ = ["bp", "install_attendance", "install_evidence", "waiting_for"]
+__all__ = ["bp", "install_asking", "install_attendance", "install_evidence", "waiting_for"]

@@ -1,4 +1,5 @@
-"""What higher rooms know and lend: how often members came, and where the count sheet of an election can be read.
+"""What higher rooms know and lend: how often members came, where the count sheet of an election can be read, whether
+people are asked about a document.
 
 Each hands over a function; until then nothing is claimed.
 """
@@ -6,24 +7,19 @@ Each hands over a function; until then nothing is claimed.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
+from consult.bodies.lending import Asked, Came
+
 ATTENDANCE = "consult_attendance"
 EVIDENCE = "consult_evidence"
+ASKING = "consult_asking_about_terms"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Came:
-    """To how many meetings someone came, of how many they could have come to."""
-
-    times: int
-    meetings: int
-
-
+AskedOf = Callable[[Session, int, bool], tuple[Asked, ...]]
 AttendanceOf = Callable[[Session, int, date], Mapping[int, Came]]
 AddressesOf = Callable[[Session, Collection[str]], Mapping[str, str]]
 
@@ -36,6 +32,23 @@ def install_attendance(app: Flask, attendance: AttendanceOf) -> None:
 def install_evidence(app: Flask, addresses: AddressesOf) -> None:
     """Say who knows where evidence can be read: given references of memberships, the addresses of those it owns."""
     app.extensions[EVIDENCE] = addresses
+
+
+def install_asking(app: Flask, *, asked: AskedOf, href: Callable[[int], str]) -> None:
+    """Say who knows whether people are asked about a document, and where to begin to ask them about draft terms."""
+    app.extensions[ASKING] = (asked, href)
+
+
+def asked_about(session: Session, document_id: int | None, *, for_officers: bool = False) -> tuple[Asked, ...]:
+    """Return the consultations about a document that anyone, or any officer, may know of."""
+    known: tuple[AskedOf, Callable[[int], str]] | None = current_app.extensions.get(ASKING)
+    return known[0](session, document_id, for_officers) if known and document_id else ()
+
+
+def asking_href(body_id: int) -> str:
+    """Return where to begin a consultation about the draft terms of a body, or nothing for those who may not."""
+    known: tuple[AskedOf, Callable[[int], str]] | None = current_app.extensions.get(ASKING)
+    return known[1](body_id) if known else ""
 
 
 def attendance_of(session: Session, *, body_id: int, day: date) -> Mapping[int, Came]:

@@ -11,12 +11,14 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 
 from consult.bodies.composition import SeatOnDay, Voice, says
-from consult.bodies.models import Body, BodyRelation, StatusChange
+from consult.bodies.lending import Asked
+from consult.bodies.models import Body, BodyRelation, StatusChange, TermsInForce
 from consult.bodies.queries import body_by_slug
 from consult.bodies.queries.showing import relations_on, seats_on, stakes_of
+from consult.bodies.queries.terms import terms_on
 from consult.bodies.rules import WARNED_DAYS_AHEAD, BodyStatus, RelationKind, is_within
 from consult.bodies.views.blueprint import AskedDay, asked_day, bp
-from consult.bodies.views.lent import addresses_of, attendance_of
+from consult.bodies.views.lent import addresses_of, asked_about, attendance_of
 from consult.bodies.views.shown import SeatPlanShown, SeatRow, Told, chairs_of, plan_shown, seat_rows
 from consult.bodies.wording import STATUS, said_of
 from consult.web.caching import kept
@@ -81,6 +83,9 @@ class BodyPage(Page):
     story: tuple[StatusShown, ...]
     report: str
     report_day: str
+    terms: str
+    terms_ahead: str
+    asked: tuple[Asked, ...]
 
 
 @bp.get("/bodies/<slug>")
@@ -100,6 +105,7 @@ def body(slug: str) -> Response:
         may_ask=when.is_today and found.status is not BodyStatus.CLOSED,
     )
     heard = says(stakes_of(found), seats)
+    standing = terms_on(session(), body_id=found.id, day=when.day)
     changes = [change for change in found.status_changes if change.from_on <= when.day]
     return BodyPage(
         title=found.name,
@@ -125,7 +131,17 @@ def body(slug: str) -> Response:
         story=tuple(_status(change) for change in reversed(changes)),
         report=found.report,
         report_day=short_day(found.report_given_on) if found.report_given_on else "",
+        terms=_terms(standing.in_force) if standing.in_force else "",
+        terms_ahead=_terms(standing.to_come[-1], is_ahead=True) if standing.to_come else "",
+        asked=asked_about(session(), found.terms_document_id) if when.is_today else (),
     ).answer()
+
+
+def _terms(terms: TermsInForce, *, is_ahead: bool = False) -> str:
+    told = {"number": terms.version.number, "day": short_day(terms.from_on), "who": terms.decided_by}
+    if is_ahead:
+        return _("From %(day)s it works under new ones, version %(number)s, decided by %(who)s.", **told)
+    return _("It has worked under version %(number)s since %(day)s, decided by %(who)s.", **told)
 
 
 def _status(change: StatusChange) -> StatusShown:

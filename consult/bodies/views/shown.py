@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from consult.bodies.composition import Counts, Holder, SeatOnDay, counts_of
 from consult.bodies.drawing import seat_plan
-from consult.bodies.views.lent import Came
+from consult.bodies.lending import Came
 from consult.bodies.wording import EVIDENCE, HOW
 from consult.web.filters import in_a_row, short_day
 

@@ -16,15 +16,19 @@ from consult.consultations.views import (
     questions,
     running,
     settings_parts,
+    terms,
 )
 from consult.consultations.views.blueprint import bp, scope_of
 from consult.consultations.views.checks import install_checks
 from consult.consultations.views.desk import waiting_for
 from consult.consultations.views.hub import install_hub
 from consult.consultations.views.shown import install_ways_on
+from consult.consultations.views.terms import asked_about, asking_href
 
 __all__ = [
     "approval",
+    "asked_about",
+    "asking_href",
     "bp",
     "clarifications",
     "counting",
@@ -44,5 +48,6 @@ __all__ = [
     "running",
     "scope_of",
     "settings_parts",
+    "terms",
     "waiting_for",
 ]

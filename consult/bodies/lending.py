@@ -1,0 +1,20 @@
+"""What higher rooms tell of bodies: values that this room shows and that others make."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """To how many meetings someone came, of how many they could have come to."""
+
+    times: int
+    meetings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A consultation about a document: what it is called, where it stands, where it can be read."""
+
+    title: str
+    stage: str
+    href: str
