@@ -198,6 +198,8 @@ def _install_rooms(app: Flask) -> None:
     consultations.install_hub(app, HUB_SOURCES)
     consultations.install_checks(app, ChecksBeforeApproval())
     consultations.install_ways_on(app, WAYS_ON)
+    bodies.install_evidence(app, elections.evidence_hrefs)
+    bodies.install_filling(app, under_way=elections.elections_under_way, href=elections.ways_href)
     bodies.install_asking(app, asked=consultations.asked_about, href=consultations.asking_href)
     respond.install_beside(app, BESIDE_THE_DOCUMENT)
     install_when(WHEN)

@@ -18,3 +18,12 @@ class Asked:
     title: str
     stage: str
     href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderWay:
+    """An election that fills seats of a class just now: how it stands, in a sentence, and where to read of it."""
+
+    seat_class_id: int
+    words: str
+    href: str

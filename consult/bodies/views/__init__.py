@@ -18,6 +18,6 @@ from consult.bodies.views import (  # noqa: F401 - importing a module hangs its 
 )
 from consult.bodies.views.blueprint import bp
 from consult.bodies.views.desk import waiting_for
-from consult.bodies.views.lent import install_asking, install_attendance, install_evidence
+from consult.bodies.views.lent import install_asking, install_attendance, install_evidence, install_filling
 
-__all__ = ["bp", "install_asking", "install_attendance", "install_evidence", "waiting_for"]
+__all__ = ["bp", "install_asking", "install_attendance", "install_evidence", "install_filling", "waiting_for"]

@@ -12,13 +12,15 @@ from datetime import date
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
-from consult.bodies.lending import Asked, Came
+from consult.bodies.lending import Asked, Came, UnderWay
 
 ATTENDANCE = "consult_attendance"
 EVIDENCE = "consult_evidence"
 ASKING = "consult_asking_about_terms"
+FILLING = "consult_filling_seats"
 
 
+UnderWayOf = Callable[[Session, tuple[int, ...]], tuple[UnderWay, ...]]
 AskedOf = Callable[[Session, int, bool], tuple[Asked, ...]]
 AttendanceOf = Callable[[Session, int, date], Mapping[int, Came]]
 AddressesOf = Callable[[Session, Collection[str]], Mapping[str, str]]
@@ -49,6 +51,24 @@ def asking_href(body_id: int) -> str:
     """Return where to begin a consultation about the draft terms of a body, or nothing for those who may not."""
     known: tuple[AskedOf, Callable[[int], str]] | None = current_app.extensions.get(ASKING)
     return known[1](body_id) if known else ""
+
+
+def install_filling(app: Flask, *, under_way: UnderWayOf, href: Callable[[int, int], str]) -> None:
+    """Say who knows which elections fill seats of some classes, and where the ways to fill a seat are told."""
+    app.extensions[FILLING] = (under_way, href)
+
+
+def under_way_for(session: Session, class_ids: Collection[int]) -> Mapping[int, UnderWay]:
+    """Return the election that fills each of some seat classes just now, for those that have one."""
+    known: tuple[UnderWayOf, Callable[[int, int], str]] | None = current_app.extensions.get(FILLING)
+    found = known[0](session, tuple(sorted(class_ids))) if known and class_ids else ()
+    return {each.seat_class_id: each for each in found}
+
+
+def filling_href(body_id: int, seat_id: int) -> str:
+    """Return where a clerk reads how a seat can be filled, or nothing where nobody knows."""
+    known: tuple[UnderWayOf, Callable[[int, int], str]] | None = current_app.extensions.get(FILLING)
+    return known[1](body_id, seat_id) if known else ""
 
 
 def attendance_of(session: Session, *, body_id: int, day: date) -> Mapping[int, Came]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,8 +15,9 @@ from consult.bodies.forms.officer import DeputyForm, FillForm, LeaveForm, Person
 from consult.bodies.models import Deputy, Membership, Person, Seat
 from consult.bodies.queries import person_by_id, seat_by_id
 from consult.bodies.queries.choosing import deputies_of, people_called, seat_history
-from consult.bodies.rules import SHOWN_BY, is_within
+from consult.bodies.rules import SHOWN_BY, HowFilled, is_within
 from consult.bodies.views.blueprint import bp, of_body, today
+from consult.bodies.views.lent import filling_href
 from consult.bodies.views.officer_body import ActPage, tried
 from consult.bodies.wording import HOW
 from consult.kernel.errors import NotFound
@@ -54,6 +55,7 @@ class DeskSeatPage(Page):
     deputy: str
     may_end_deputy: bool
     history: tuple[HeldShown, ...]
+    ways_href: str
 
 
 @bp.get("/desk/bodies/<int:body_id>/seats/<int:seat_id>")
@@ -75,6 +77,7 @@ def desk_seat(body_id: int, seat_id: int) -> AnyResponse:
         deputy=deputy.person.name if deputy else "",
         may_end_deputy=deputy is not None and deputy.until_on is None,
         history=tuple(_held(each) for each in history),
+        ways_href=filling_href(body_id, seat_id),
     ).answer()
 
 
@@ -83,7 +86,7 @@ def desk_seat(body_id: int, seat_id: int) -> AnyResponse:
 def fill(body_id: int, seat_id: int) -> AnyResponse:
     """Fill a seat."""
     seat = _seat(body_id, seat_id)
-    how = seat.seat_class.how_filled
+    how = _how_asked() or seat.seat_class.how_filled
     form = FillForm(from_on=today(), how_filled=how.value, evidence=min(SHOWN_BY[how]).value)
     form.offer_known(_known(form))
 
@@ -159,6 +162,12 @@ def ended_deputy(body_id: int, seat_id: int) -> AnyResponse:
     if found is not None and found.until_on is None:
         end_deputy(session(), deputy=found, until_on=today(), by=actor(), now=now())
     return _done(seat, _("The deputy’s last day is today."))
+
+
+def _how_asked() -> HowFilled | None:
+    """Return the way to fill a seat that the address names, as a co-option for a seat that people vote for."""
+    typed = request.args.get("how", "")
+    return next((how for how in HowFilled if how.value == typed), None)
 
 
 def _seat(body_id: int, seat_id: int) -> Seat:

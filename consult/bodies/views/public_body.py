@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
@@ -11,14 +11,14 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 
 from consult.bodies.composition import SeatOnDay, Voice, says
-from consult.bodies.lending import Asked
+from consult.bodies.lending import Asked, UnderWay
 from consult.bodies.models import Body, BodyRelation, StatusChange, TermsInForce
 from consult.bodies.queries import body_by_slug
 from consult.bodies.queries.showing import relations_on, seats_on, stakes_of
 from consult.bodies.queries.terms import terms_on
 from consult.bodies.rules import WARNED_DAYS_AHEAD, BodyStatus, RelationKind, is_within
 from consult.bodies.views.blueprint import AskedDay, asked_day, bp
-from consult.bodies.views.lent import addresses_of, asked_about, attendance_of
+from consult.bodies.views.lent import addresses_of, asked_about, attendance_of, under_way_for
 from consult.bodies.views.shown import SeatPlanShown, SeatRow, Told, chairs_of, plan_shown, seat_rows
 from consult.bodies.wording import STATUS, said_of
 from consult.web.caching import kept
@@ -97,11 +97,13 @@ def body(slug: str) -> Response:
     seats = seats_on(session(), body_id=found.id, day=when.day) if found.existed_on(when.day) else ()
     came = attendance_of(session(), body_id=found.id, day=when.day)
     refs = {seat.holder.evidence_ref for seat in seats if seat.holder}
+    under_way = under_way_for(session(), {seat.seat_class_id for seat in seats}) if when.is_today else {}
     told = Told(
         slug=slug,
         day=when.day,
         came=came,
         addresses=addresses_of(session(), refs),
+        under_way=under_way,
         may_ask=when.is_today and found.status is not BodyStatus.CLOSED,
     )
     heard = says(stakes_of(found), seats)
@@ -126,7 +128,7 @@ def body(slug: str) -> Response:
         votes=tuple(said_of(said) for said in heard if said.voice is Voice.VOTES),
         voiceless=tuple(said_of(said) for said in heard if said.voice is not Voice.VOTES),
         has_stakes=bool(heard),
-        ahead=_ahead(found, seats, when=when),
+        ahead=(*_elections(seats, under_way), *_ahead(found, seats, when=when)),
         related=_related(found, relations_on(session(), day=when.day, body_id=found.id), when=when),
         story=tuple(_status(change) for change in reversed(changes)),
         report=found.report,
@@ -163,6 +165,19 @@ def _ahead(found: Body, seats: Sequence[SeatOnDay], *, when: AskedDay) -> tuple[
         if found.report_given_on is None:
             items.append(Ahead(words=_("By %(day)s the council reports what was learned.", day=due)))
     return tuple(items)
+
+
+def _elections(seats: Sequence[SeatOnDay], under_way: Mapping[int, UnderWay]) -> list[Ahead]:
+    """Say which elections fill seats here."""
+    names = {seat.seat_class_id: seat.name for seat in seats}
+    return [
+        Ahead(
+            words=_("An election fills the seat “%(seat)s”. %(standing)s", seat=names[number], standing=each.words),
+            href=each.href,
+            action=_("See the election"),
+        )
+        for number, each in under_way.items()
+    ]
 
 
 def _ends(seats: Sequence[SeatOnDay], day: date, soon: date) -> dict[date, list[str]]:

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from consult.bodies.composition import Counts, Holder, SeatOnDay, counts_of
 from consult.bodies.drawing import seat_plan
-from consult.bodies.lending import Came
+from consult.bodies.lending import Came, UnderWay
 from consult.bodies.wording import EVIDENCE, HOW
 from consult.web.filters import in_a_row, short_day
 
@@ -84,6 +84,7 @@ class SeatRow:
     deputy: str
     how: str
     interest_href: str
+    election_href: str
     sitter: Sitter | None
 
 
@@ -151,6 +152,7 @@ class Told:
     day: date
     came: Mapping[int, Came]
     addresses: Mapping[str, str]
+    under_way: Mapping[int, UnderWay]
     may_ask: bool
 
 
@@ -182,6 +184,7 @@ def _words(number: int, seat: SeatOnDay) -> str:
 
 def _row(seat: SeatOnDay, number: str, told: Told) -> SeatRow:
     is_open = told.may_ask and seat.is_vacant and not seat.is_office
+    is_told = seat.is_vacant and seat.seat_class_id in told.under_way
     return SeatRow(
         number=number,
         name=seat.name,
@@ -193,6 +196,7 @@ def _row(seat: SeatOnDay, number: str, told: Told) -> SeatRow:
         deputy=seat.deputy,
         how=str(HOW[seat.how_filled]),
         interest_href=url_for("bodies.interest", slug=told.slug, seat_class_id=seat.seat_class_id) if is_open else "",
+        election_href=told.under_way[seat.seat_class_id].href if is_told else "",
         sitter=_sitter(seat.holder, told) if seat.holder else None,
     )
 

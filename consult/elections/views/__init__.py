@@ -16,7 +16,10 @@ from consult.elections.views.officer import (  # noqa: F401 - as above
     papers,
     roll,
     setting_up,
+    vacancies,
 )
 from consult.elections.views.officer.desk import waiting_for
+from consult.elections.views.officer.vacancies import elections_under_way, ways_href
+from consult.elections.views.shown import evidence_hrefs
 
-__all__ = ["bp", "waiting_for"]
+__all__ = ["bp", "elections_under_way", "evidence_hrefs", "waiting_for", "ways_href"]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from consult.elections.models import Contest, Election, Nomination
+from consult.elections.queries.vacancies import contests_named
 from consult.elections.rules import ContestState
 from consult.elections.wording import Standing, standing_of
 from consult.web.filters import LONDON, london, number, percent, short_day
@@ -125,3 +128,18 @@ def turnout_shown(found: dict[str, int]) -> ShownTurnout:
 def shows_candidates(contest: Contest) -> bool:
     """Say whether everyone may read who stands: once nominations are settled."""
     return contest.state not in (ContestState.DRAFTED, ContestState.NOMINATIONS)
+
+
+def evidence_hrefs(session: Session, refs: Collection[str]) -> Mapping[str, str]:
+    """Return where the count sheet or the declaration can be read that shows how somebody came to a seat."""
+    names = {ref.removeprefix("contest:"): ref for ref in refs if ref.startswith("contest:")}
+    if not names:
+        return {}
+    return {
+        names[each.reference]: url_for(
+            "elections.result" if each.state is ContestState.DECLARED else "elections.contest",
+            slug=each.election.slug,
+            contest_slug=each.slug,
+        )
+        for each in contests_named(session, references=names)
+    }
