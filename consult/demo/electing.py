@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.accounts.rules import Role
+from consult.bodies.models import Body, SeatClass
 from consult.demo.makers.elections import Poll, make_contest, make_election, make_nomination, make_poll
 from consult.demo.settling import Settled
 from consult.elections.actions import (
@@ -30,6 +32,7 @@ from consult.elections.actions import (
     publish_notice,
     record_seed,
 )
+from consult.elections.actions.seating import seat_the_elected
 from consult.elections.models import Contest
 from consult.elections.rules import (
     ElectionKind,
@@ -39,6 +42,7 @@ from consult.elections.rules import (
     RollSource,
     Verdict,
 )
+from consult.kernel.clock import day_in_london
 
 _FIRST = """
 Amina Beth Callum Dev Elsie Farid Greta Harun Isla Jamal Kezia Leon Maya Noor Owen Priya Quentin Rosa Samir Tess
@@ -112,25 +116,25 @@ def hold_elections(session: Session, *, settled: Settled, code_key: bytes | None
     """
     key = code_key or secrets.token_bytes(32)
     today = now.replace(hour=8, minute=0)
-    _declared(session, settled, key=key, opens_at=today - timedelta(days=24))
+    _declared(session, settled, key=key, opens_at=today - timedelta(days=24), now=now)
     _in_polling(session, settled, key=key, opens_at=today - timedelta(days=2), now=now)
     _taking_nominations(session, settled, opens_at=today + timedelta(days=20))
 
 
-def _declared(session: Session, settled: Settled, *, key: bytes, opens_at: datetime) -> Contest:
+def _declared(session: Session, settled: Settled, *, key: bytes, opens_at: datetime, now: datetime) -> Contest:
     by_id, clerk = settled.by(Role.RETURNING_OFFICER), settled.by(Role.CLERK)
     election = make_election(
         session,
         by_id=by_id,
         opens_at=opens_at,
         title="Old Wharf ward committee: community representatives",
-        about="Three people from Old Wharf speak for parents and neighbours on the ward committee this school year.",
+        about="Two people from Old Wharf speak for parents and neighbours on the ward committee this school year.",
     )
     contest = make_contest(
         session,
         election=election,
         by_id=by_id,
-        seats=3,
+        seats=2,
         title="Community representatives of Old Wharf",
         electorate="Parents, carers and residents of Old Wharf who signed up",
         reference="ward.old-wharf.community-rep",
@@ -149,8 +153,19 @@ def _declared(session: Session, settled: Settled, *, key: bytes, opens_at: datet
     for entry in poll.entries[:_N_HALL]:
         issue_paper(session, contest=contest, entry=entry, how=PaperIssued.HALL, key=key)
     _count(session, poll, ballots[:_N_HALL], by_id=by_id, clerk=clerk)
-    declare(session, contest=contest, by_id=by_id, now=election.closes_at + timedelta(hours=2))
+    declared_at = election.closes_at + timedelta(hours=2)
+    declare(session, contest=contest, by_id=by_id, now=declared_at)
+    contest.seat_class = _seats(session, "Old Wharf ward committee", "Resident")
+    by = settled.accounts[Role.RETURNING_OFFICER].actor
+    seat_the_elected(session, contest=contest, from_on=day_in_london(declared_at), by=by, now=now)
     return contest
+
+
+def _seats(session: Session, body: str, name: str) -> SeatClass:
+    """The seats of one kind on one body, which stand empty for these elections."""
+    return session.scalars(
+        select(SeatClass).join(SeatClass.body).where(Body.name == body, SeatClass.name == name)
+    ).one()
 
 
 def _count(session: Session, poll: Poll, papers: Sequence[tuple[int, ...]], *, by_id: int, clerk: int) -> None:
@@ -219,7 +234,7 @@ def _taking_nominations(session: Session, settled: Settled, *, opens_at: datetim
         session,
         by_id=by_id,
         opens_at=opens_at,
-        title="By-election: governor seat on the Kilnwood network",
+        title="By-election: governor seat on the Kilnwood district group",
         about="A governor has moved away. Governors of the Kilnwood schools choose who follows.",
         kind=ElectionKind.BY_ELECTION,
     )
@@ -230,10 +245,11 @@ def _taking_nominations(session: Session, settled: Settled, *, opens_at: datetim
         seats=1,
         title="Governors of Kilnwood",
         electorate="Governors of schools in Kilnwood",
-        reference="network.kilnwood.governor",
+        reference="district.kilnwood.governor",
         ron=True,
         ron_forces_poll=True,
     )
+    contest.seat_class = _seats(session, "Kilnwood district group", "Governor")
     publish_notice(session, election=election, by_id=by_id, now=election.nominations_open_at - timedelta(days=1))
     first = make_nomination(session, contest=contest, name="Alun Threlkeld", statement="Twelve years a governor.")
     make_nomination(session, contest=contest, name="Sadia Moss", consents=False, interests="Works for a trust here.")

@@ -45,6 +45,8 @@ from consult.places.models import District
 
 _SHARE_EMPTY = 0.09
 _SHARE_STAYED = 0.6
+_FOR_ELECTIONS = {("Old Wharf ward committee", "Resident"), ("Kilnwood district group", "Governor")}
+"""Seats that stand empty until the city's elections fill them."""
 _WORDS = {
     EvidenceKind.COUNT_SHEET: "Declared on",
     EvidenceKind.NOMINATION: "Letter of",
@@ -155,6 +157,8 @@ def _fill(sitting: _Sitting, seats: Iterable[Seat], *, begins: date, share_empty
                 _sit(sitting, seat, free[0], begins)
             continue
         if kind.how_filled is not HowFilled.EX_OFFICIO and sitting.draw.random() < share_empty:
+            continue
+        if (kind.body.name, kind.name) in _FOR_ELECTIONS:
             continue
         person = _same_again(sitting, seat) or sitting.someone("Cllr " if kind.for_councillors else "")
         _sit(sitting, seat, person, begins)

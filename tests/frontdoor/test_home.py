@@ -9,6 +9,9 @@ from sqlalchemy import Connection
 from consult.accounts.models import Account
 from consult.app import create_app
 from consult.consultations.models import PreElectionPeriod
+from consult.demo.makers.bodies import make_body
+from consult.demo.makers.elections import make_contest, make_election
+from consult.elections.actions import publish_notice
 from consult.kernel.clock import HandClock
 from tests.frontdoor.conftest import NOW, add_consultation
 from tests.frontdoor.test_follow import count_queries
@@ -86,10 +89,33 @@ def test_the_first_page_asks_the_same_number_of_questions_of_the_database(
 def test_search_finds_by_any_words_of_title_and_summary(visitor: Visitor, session, officer: Account):
     add_consultation(session, title="Safe ways to school", slug="safe", by=officer)
     visitor.open("/")
-    visitor.fill("Find a consultation", "SCHOOL children")
+    visitor.fill("Find a consultation, an election or a body", "SCHOOL children")
     page = visitor.press("Search")
     assert page.heading == "Results for “SCHOOL children”"
     assert "Safe ways to school" in page.links
+
+
+def test_search_finds_elections_and_bodies_too(visitor: Visitor, session, officer: Account):
+    make_body(session, name="Saltersford ward committee")
+    opens_at = NOW + timedelta(days=20)
+    election = make_election(session, by_id=officer.id, opens_at=opens_at, title="Saltersford chooses")
+    make_contest(session, election=election, by_id=officer.id, title="Parents of Saltersford")
+    assert "Parents of Saltersford" not in visitor.open("/search?q=saltersford").links
+    publish_notice(session, election=election, by_id=officer.id, now=election.nominations_open_at)
+    page = visitor.open("/search?q=saltersford")
+    assert {"Parents of Saltersford", "Saltersford ward committee"} <= set(page.links)
+    assert visitor.open("/search?q=nothing+of+the+kind").says("We found nothing with these words")
+
+
+def test_the_first_page_tells_where_people_can_vote_or_stand(visitor: Visitor, session, officer: Account):
+    opens_at = NOW + timedelta(days=20)
+    election = make_election(session, by_id=officer.id, opens_at=opens_at)
+    make_contest(session, election=election, by_id=officer.id, title="Parents of Saltersford")
+    assert not visitor.open("/").says("Choose who speaks for you")
+    publish_notice(session, election=election, by_id=officer.id, now=election.nominations_open_at)
+    visitor.open("/")
+    visitor.follow("Parents of Saltersford")
+    assert visitor.says("Put someone forward")
 
 
 @pytest.mark.parametrize("sought", ["%", "_", "' OR 1=1 --", "\x00", "🚸", "a" * 5000])

@@ -39,6 +39,16 @@ def bodies_on(session: Session, day: date) -> Sequence[Body]:
     ).all()
 
 
+def bodies_with(session: Session, words: Sequence[str], *, most: int = 10) -> Sequence[Body]:
+    """Bodies that are not closed in whose name or purpose every word occurs, by name; one query."""
+    asked = select(Body).where(Body.closed_on.is_(None))
+    for word in words:
+        asked = asked.where(
+            or_(Body.name.icontains(word, autoescape=True), Body.purpose.icontains(word, autoescape=True))
+        )
+    return session.scalars(asked.order_by(Body.name).limit(most)).all()
+
+
 def body_names(session: Session) -> dict[int, str]:
     """The names of all bodies by their numbers, in their order."""
     return dict(session.execute(select(Body.id, Body.name).order_by(Body.name)).all())

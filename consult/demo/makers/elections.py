@@ -51,6 +51,15 @@ from consult.elections.rules import (
 KEY = b"a key of the makers, for tests and the demonstration"
 SEED = "dice 4 1 6 2 2 5"
 _numbers = count(1)
+_NOMINATORS = (
+    ("Hetty Marlow", "Joaquim Vance"),
+    ("Nadia Brightwell", "Col Ferris"),
+    ("Edmund Tackley", "Sunita Garrod"),
+    ("Morag Penfold", "Ibrahim Sallow"),
+    ("Lettice Oram", "Pavel Dunmore"),
+    ("Gwilym Astley", "Rukhsana Peel"),
+    ("Dorrie Hanbury", "Tobias Wick"),
+)  # invented: who puts candidates forward, and who supports that
 
 
 def timetable_around(opens_at: datetime) -> Timetable:
@@ -126,12 +135,13 @@ def make_nomination(
 ) -> Nomination:
     """Put someone forward on the second day of nominations."""
     number = next(_numbers)
+    proposer, seconder = _NOMINATORS[number % len(_NOMINATORS)]
     given = Nominated(
         name=name,
         statement=statement or f"I have lived here for years and will listen. {name}",
         interests=interests,
-        proposer=f"Proposer {number}",
-        seconder=f"Seconder {number}",
+        proposer=proposer,
+        seconder=seconder,
         email="",
         consents=consents,
     )

@@ -1,4 +1,4 @@
-"""Looking for a consultation by its words."""
+"""Looking for a consultation, an election or a body by its words."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from flask import Response, request
+from flask import Response, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from consult.bodies.models import Body
+from consult.bodies.queries.finding import bodies_with
 from consult.consultations.models import Consultation
 from consult.consultations.rules import end_of_minute
-from consult.frontdoor.queries.finding import LONGEST_SEARCH, consultations_with
+from consult.elections.models import Contest
+from consult.elections.queries.inviting import contests_with
+from consult.elections.wording import standing_of
+from consult.frontdoor.queries.finding import LONGEST_SEARCH, consultations_with, words_sought
 from consult.frontdoor.rules import words_in
 from consult.frontdoor.views.blueprint import bp
 from consult.frontdoor.views.home import address_of
@@ -34,6 +39,15 @@ class ShownFound:
     closes_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlsoFound:
+    """A body or a contest that was found: its name, a line about it, where it is."""
+
+    name: str
+    about: str
+    href: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class SearchPage(Page):
     """What was looked for and what was found."""
@@ -43,21 +57,36 @@ class SearchPage(Page):
     sought: str
     found: tuple[ShownFound, ...]
     shown: PageOfList[Consultation]
+    elections: tuple[AlsoFound, ...]
+    bodies: tuple[AlsoFound, ...]
 
 
 @bp.get("/search")
 @public
 def search() -> Response:
-    """Show the consultations in which the words occur."""
+    """Show the consultations, elections and bodies in which the words occur."""
     sought = request.args.get("q", "").replace("\x00", " ").strip()[:LONGEST_SEARCH]
     number = request.args.get("page", default=1, type=int)
     shown = consultations_with(session(), sought, now=now(), number=min(max(number, 1), 10_000))
+    words = words_sought(sought)
+    is_first = bool(words) and number <= 1
     return SearchPage(
-        title=_("Results for “%(words)s”", words=sought) if sought else _("Find a consultation"),
+        title=_("Results for “%(words)s”", words=sought) if sought else _("Search"),
         sought=sought,
         found=tuple(_shown_found(each) for each in shown.items),
         shown=shown,
+        elections=tuple(_contest(each) for each in contests_with(session(), words)) if is_first else (),
+        bodies=tuple(_body(each) for each in bodies_with(session(), words)) if is_first else (),
     ).answer()
+
+
+def _contest(each: Contest) -> AlsoFound:
+    href = url_for("elections.contest", slug=each.election.slug, contest_slug=each.slug)
+    return AlsoFound(name=each.title, about=str(standing_of(each, now=now()).sentence), href=href)
+
+
+def _body(each: Body) -> AlsoFound:
+    return AlsoFound(name=each.name, about=each.purpose, href=url_for("bodies.body", slug=each.slug))
 
 
 def _shown_found(each: Consultation) -> ShownFound:

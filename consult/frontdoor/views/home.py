@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from flask import Response
+from flask import Response, url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from consult.decisions.rules import day_in_london
+from consult.elections.models import Contest
+from consult.elections.queries.inviting import contests_inviting
+from consult.elections.wording import standing_of
 from consult.frontdoor.queries.home import Answered, Listed, last_answered, open_and_being_read
 from consult.frontdoor.views.blueprint import bp
 from consult.frontdoor.views.wording import POSITIONS_IN_SHORT
@@ -83,6 +86,18 @@ class ShownAnswered:
     promises: tuple[ShownTally, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownElection:
+    """A contest in which people can vote or put somebody forward now."""
+
+    title: str
+    href: str
+    word: str
+    kind: str
+    standing: str
+    who: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class HomePage(Page):
     """The first page."""
@@ -94,6 +109,7 @@ class HomePage(Page):
     others: tuple[ShownOpen, ...]
     being_read: tuple[ShownRead, ...]
     answered: ShownAnswered | None
+    elections: tuple[ShownElection, ...]
 
 
 @bp.get("/")
@@ -111,6 +127,7 @@ def home() -> Response:
         others=shown[1:],
         being_read=tuple(_shown_read(each) for each in being_read),
         answered=_shown_answered(answered) if answered else None,
+        elections=tuple(_shown_election(each) for each in contests_inviting(session(), now=now())),
     ).answer()
 
 
@@ -132,6 +149,18 @@ def _shown_open(each: Listed) -> ShownOpen:
 
 def _shown_read(each: Listed) -> ShownRead:
     return ShownRead(title=each.title, href=address_of(each.slug), answer_due_at=each.answer_due_at)
+
+
+def _shown_election(each: Contest) -> ShownElection:
+    standing = standing_of(each, now=now())
+    return ShownElection(
+        title=each.title,
+        href=url_for("elections.contest", slug=each.election.slug, contest_slug=each.slug),
+        word=standing.word,
+        kind=standing.kind,
+        standing=standing.sentence,
+        who=each.electorate,
+    )
 
 
 def _shown_answered(answered: Answered) -> ShownAnswered:
