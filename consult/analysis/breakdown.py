@@ -91,7 +91,7 @@ def break_down(counts: Mapping[int, Mapping[str, int]], bases: Mapping[str, int]
             if n > base:
                 raise ValueError(f"{n} of {base} in {category!r} cannot say a theme")
             others = (said - n, total - base)
-            raw.append((theme, category, n, base, *others, _fisher(n, base, *others)))
+            raw.append((theme, category, n, base, *others, fisher(n, base, *others)))
     corrected = holm([row[-1] for row in raw])
     table: dict[int, dict[str, Cell]] = {theme: {} for theme in counts}
     for (theme, category, n, base, n_others, base_others, _), p in zip(raw, corrected, strict=True):
@@ -104,12 +104,13 @@ def break_down(counts: Mapping[int, Mapping[str, int]], bases: Mapping[str, int]
             low=low,
             high=high,
             p=p,
-            leaning=_leaning(n, base, n_others, base_others, p),
+            leaning=leaning_of(n, base, n_others, base_others, p),
         )
     return table
 
 
-def _fisher(n: int, base: int, n_others: int, base_others: int) -> float:
+def fisher(n: int, base: int, n_others: int, base_others: int) -> float:
+    """Return the p-value of Fisher's exact test of one category against all others; 1 where one of them is empty."""
     if not base or not base_others:
         return 1.0
     from scipy.stats import fisher_exact  # noqa: PLC0415 - scipy takes a second to load; only a breakdown needs it
@@ -117,7 +118,8 @@ def _fisher(n: int, base: int, n_others: int, base_others: int) -> float:
     return min(float(fisher_exact([[n, base - n], [n_others, base_others - n_others]]).pvalue), 1.0)
 
 
-def _leaning(n: int, base: int, n_others: int, base_others: int, p: float) -> Leaning:
+def leaning_of(n: int, base: int, n_others: int, base_others: int, p: float) -> Leaning:
+    """Return how a category stands to all others, given its corrected p-value."""
     if p >= FALSE_ALARMS:
         return Leaning.ALIKE
     return Leaning.MORE if n * base_others > n_others * base else Leaning.LESS

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation
 from consult.kernel.errors import NotFound
 from consult.opendata.shapes import (
+    BREAKDOWNS,
     CHANNELS,
     COMMENTS,
     GROUPS,
     PROMISES,
     QUOTES,
     THEMES,
+    CategoryOfTheme,
     ChannelOfEdition,
     CommentOfResponse,
     GroupOfTheme,
@@ -94,6 +96,17 @@ def _groups(edition: EditionBody) -> Iterator[GroupOfTheme]:
                 yield GroupOfTheme(edition, theme, figure)
 
 
+def _categories(edition: EditionBody) -> Iterator[CategoryOfTheme]:
+    for section in edition.sections:
+        themes = {theme.id: theme for theme in section.themes}
+        for breakdown in section.breakdowns:
+            for figure in breakdown.base:
+                yield CategoryOfTheme(edition, section, breakdown, None, figure)
+            for told in breakdown.themes:
+                for figure in told.figures:
+                    yield CategoryOfTheme(edition, section, breakdown, themes[told.theme_id], figure)
+
+
 def _channels(edition: EditionBody) -> Iterator[ChannelOfEdition]:
     for figure in edition.totals.channels:
         yield ChannelOfEdition(edition, figure)
@@ -117,6 +130,7 @@ PUBLIC_TABLES: dict[str, PublicTable] = {
     for table in (
         PublicTable(THEMES, _themes),
         PublicTable(GROUPS, _groups),
+        PublicTable(BREAKDOWNS, _categories),
         PublicTable(CHANNELS, _channels),
         PublicTable(QUOTES, _quotes),
         PublicTable(PROMISES, _promises),

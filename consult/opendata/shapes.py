@@ -15,6 +15,8 @@ from consult.consultations.queries import AskedQuestion
 from consult.consultations.rules import QuestionKind
 from consult.outcomes.frozen import (
     AnsweredTheme,
+    Breakdown,
+    CategoryFigure,
     ChannelFigure,
     EditionBody,
     FoundTheme,
@@ -220,6 +222,34 @@ GROUPS: Shape[GroupOfTheme] = Shape(
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryOfTheme:
+    """How many of one category say one theme; no theme: how many of the category wrote something to the question."""
+
+    edition: EditionBody
+    section: Section
+    breakdown: Breakdown
+    theme: FoundTheme | None
+    figure: CategoryFigure
+
+
+BREAKDOWNS: Shape[CategoryOfTheme] = Shape(
+    name="breakdowns",
+    about="Each main point by stakeholder group, ward, district, channel and ticked answer, made safe together.",
+    fields=(
+        Field("consultation", "The address of the consultation.", lambda c: c.edition.asked.slug),
+        Field("edition", "The number of the edition.", lambda c: c.edition.number),
+        Field("question", "What was asked; empty for comments on the document.", lambda c: c.section.question),
+        Field("theme_id", "Identifies the theme; empty for all who wrote.", lambda c: c.theme.id if c.theme else None),
+        Field("theme", "Its name; empty for all who wrote.", lambda c: c.theme.name if c.theme else ""),
+        Field("by", "What tells them apart.", lambda c: c.breakdown.dimension.value),
+        Field("by_question", "The question whose ticked answers do.", lambda c: c.breakdown.question),
+        Field("category", "Which of them; a step of a scale from 1 to 5, 1 for yes.", lambda c: c.figure.category),
+        Field("about", "About how many, rounded to five; empty where not shown.", lambda c: c.figure.about),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelOfEdition:
     """How many responses came in one way."""
 
@@ -234,7 +264,7 @@ CHANNELS: Shape[ChannelOfEdition] = Shape(
         Field("consultation", "The address of the consultation.", lambda c: c.edition.asked.slug),
         Field("edition", "The number of the edition.", lambda c: c.edition.number),
         Field("channel", "How they came in.", lambda c: c.figure.channel.value),
-        Field("responses", "How many, those in time.", lambda c: c.figure.n),
+        Field("responses", "About how many, rounded to five; empty where not shown.", lambda c: c.figure.n),
     ),
 )
 

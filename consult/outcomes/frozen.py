@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from consult.consultations.rules import CountingRule
+from consult.analysis.rules import Dimension
+from consult.consultations.rules import CountingRule, QuestionKind
 from consult.outcomes.rules import Position, ReplyStage
 from consult.responses.rules import Channel
 
@@ -32,10 +33,45 @@ class GroupFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelFigure:
-    """How many responses came in one way."""
+    """How many responses came in one way, rounded to five; ``None`` where not shown. Earlier pages told it exactly."""
 
     channel: Channel
-    n: int
+    n: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryFigure:
+    """How many are of one category (empty: did not say), rounded to five; ``None`` where the number is not shown."""
+
+    category: str
+    about: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeFigures:
+    """One theme by category."""
+
+    theme_id: int
+    figures: tuple[CategoryFigure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breakdown:
+    """The themes of one question told apart in one way; by a ticked answer where ``kind`` says of which kind it is.
+
+    ``base`` is how many of each category wrote something here.
+    """
+
+    dimension: Dimension
+    base: tuple[CategoryFigure, ...]
+    themes: tuple[ThemeFigures, ...]
+    question: str = ""
+    kind: QuestionKind | None = None
+
+    @property
+    def key(self) -> str:
+        """What sets it apart from the other breakdowns of a question."""
+        return f"{self.dimension.value} {self.question}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +216,7 @@ class Section:
     changes: OfficersChanges
     themes: tuple[FoundTheme, ...]
     letters: Letters | None = None
+    breakdowns: tuple[Breakdown, ...] = ()  # earlier pages told groups only
 
     def counted(self, rule: CountingRule) -> int:
         """How many the shares are of, under a rule: every person, or each letter as one."""

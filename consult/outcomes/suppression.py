@@ -30,7 +30,7 @@ def suppressed(counts: Mapping[K, int]) -> dict[K, int | None]:
     """
     if any(count < 0 for count in counts.values()):
         raise ValueError("a count of people is never below nought")
-    hidden = _hidden_cells(list(counts.values()))
+    hidden = hidden_cells(list(counts.values()))
     return {key: None if place in hidden else rounded(count) for place, (key, count) in enumerate(counts.items())}
 
 
@@ -39,7 +39,7 @@ def rounded(count: int) -> int:
     return ROUNDED_TO * round(count / ROUNDED_TO)
 
 
-def _hidden_cells(counts: Sequence[int]) -> set[int]:
+def hidden_cells(counts: Sequence[int]) -> set[int]:
     """Choose the places that are not shown: the small ones, then the smallest others until they cover each other."""
     by_size = sorted(range(len(counts)), key=lambda place: (counts[place], place))
     hidden = {place for place in by_size if counts[place] < SMALLEST_SHOWN}

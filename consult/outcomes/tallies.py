@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from consult.kernel.words import truncate
-from consult.outcomes.frozen import Change, GroupFigure, Letters, Quote, Reason
-from consult.outcomes.suppression import suppressed
+from consult.outcomes.frozen import Change, ChannelFigure, GroupFigure, Letters, Quote, Reason
+from consult.responses.rules import Channel
 
 QUOTES_SHOWN = 3
 LONGEST_QUOTE = 420
@@ -38,30 +38,17 @@ def late(rows: Iterable[Counted]) -> int:
     return sum(row.n for row in rows if row.late)
 
 
-def by_group(rows: Iterable[Counted], groups: Sequence[Group], *, spoke: Iterable[int | None]) -> dict[int | None, int]:
-    """Count those in time by group, in the groups' order; only groups from which anyone responded at all.
-
-    Args:
-        rows: counted responses.
-        groups: every group, in the order in which they are shown.
-        spoke: ids of the groups from which anyone responded to the consultation; ``None`` for "no group given".
-    """
-    heard = set(spoke)
-    order: list[int | None] = [group.id for group in groups if group.id in heard]
-    counts = dict.fromkeys([*order, *([None] if None in heard else [])], 0)
-    for row in rows:
-        if not row.late:
-            counts[row.group_id] = counts.get(row.group_id, 0) + row.n
-    return counts
+def group_figures(abouts: Mapping[str, int | None], groups: Sequence[Group]) -> tuple[GroupFigure, ...]:
+    """Put what may be shown of each group into the groups' order; an empty name stands for "no group given"."""
+    order = {group.name: place for place, group in enumerate(groups)}
+    names = sorted(abouts, key=lambda name: (order.get(name, len(order)), name))
+    return tuple(GroupFigure(group=name, about=abouts[name]) for name in names)
 
 
-def group_figures(counts: Mapping[int | None, int], groups: Sequence[Group]) -> tuple[GroupFigure, ...]:
-    """Make a breakdown by group fit to publish; an empty name stands for "no group given"."""
-    names = {group.id: group.name for group in groups}
-    return tuple(
-        GroupFigure(group="" if group_id is None else names.get(group_id, ""), about=about)
-        for group_id, about in suppressed(counts).items()
-    )
+def channel_figures(abouts: Mapping[str, int | None]) -> tuple[ChannelFigure, ...]:
+    """Put what may be shown of each channel in order, most first, those not shown last."""
+    named = sorted(abouts.items(), key=lambda item: (-(item[1] or 0), item[0]))
+    return tuple(ChannelFigure(channel=Channel(channel), n=about) for channel, about in named)
 
 
 def letters_in(pairs: Iterable[tuple[int, int]], *, n_responses: int) -> Letters | None:

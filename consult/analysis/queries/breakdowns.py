@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from consult.analysis.models import Assignment, Codebook, Theme
 from consult.analysis.queries.texts import closed_questions
 from consult.analysis.rules import STANDING, Dimension
-from consult.consultations.models import Choice, ChoiceWords, Question
+from consult.consultations.models import Choice, ChoiceWords, Consultation, Question
 from consult.consultations.rules import QuestionKind
 from consult.kernel.errors import NotFound
 from consult.places.models import District, StakeholderGroup, Ward
@@ -43,8 +43,13 @@ class Way:
 
 def ways_to_break_down(session: Session, codebook: Codebook) -> tuple[Way, ...]:
     """Every way that there are answers for: who, where, how, and what they ticked."""
+    return ways_of(session, codebook.consultation_id)
+
+
+def ways_of(session: Session, consultation_id: int) -> tuple[Way, ...]:
+    """Every way to tell the responses of one consultation apart."""
     plain = [Way(dimension=each) for each in Dimension if each is not Dimension.CLOSED_ANSWER]
-    ticked = closed_questions(session, codebook.consultation_id)
+    ticked = closed_questions(session, consultation_id)
     return (*plain, *(Way(dimension=Dimension.CLOSED_ANSWER, question=question) for question in ticked))
 
 
@@ -71,7 +76,7 @@ def tabled(session: Session, codebook: Codebook, way: Way) -> Tabled:
         select(label, func.count(distinct(Response.id)))
         .select_from(kind)
         .join(Response, Response.id == kind.response_id),
-        codebook,
+        codebook.consultation,
         way,
     ).where(kind.text != "")
     if codebook.question_id is not None:
@@ -83,7 +88,7 @@ def tabled(session: Session, codebook: Codebook, way: Way) -> Tabled:
         .join(Response, Response.id == Assignment.response_id)
         .join(Theme, Theme.id == Assignment.theme_id)
         .where(Theme.codebook_id == codebook.id, Theme.state.in_(STANDING)),
-        codebook,
+        codebook.consultation,
         way,
     )
     counts: dict[int, dict[str, int]] = {theme.id: {} for theme in themes}
@@ -97,6 +102,19 @@ def tabled(session: Session, codebook: Codebook, way: Way) -> Tabled:
         bases={category: bases[category] for category in order},
         total=sum(bases.values()),
     )
+
+
+def everyone_by(session: Session, consultation: Consultation, way: Way) -> dict[str, int]:
+    """Every response in time by category, whether it wrote something or not."""
+    label = _category(way)
+    asked = _joined(select(label, func.count(distinct(Response.id))).select_from(Response), consultation, way)
+    return {_said(row[0], way): row[1] for row in session.execute(asked.group_by(label).order_by(label))}
+
+
+def districts_of_wards(session: Session) -> dict[str, str]:
+    """The district of each ward, both by name."""
+    rows = session.execute(select(Ward.name, District.name).join(District, District.id == Ward.district_id))
+    return {ward: district for ward, district in rows}  # noqa: C416 - a Row is no pair to the type checker
 
 
 _Ticked = aliased(Answer, name="ticked")
@@ -114,14 +132,14 @@ def _category(way: Way) -> Any:
     return ChoiceWords.label if way.question.kind is QuestionKind.ONE_CHOICE else _Ticked.scale
 
 
-def _joined(asked: Select[Any], codebook: Codebook, way: Way) -> Select[Any]:
+def _joined(asked: Select[Any], consultation: Consultation, way: Way) -> Select[Any]:
     kept = asked.where(
-        Response.consultation_id == codebook.consultation_id,
+        Response.consultation_id == consultation.id,
         Response.withdrawn_at.is_(None),
         Response.timeliness != Timeliness.LATE,
     )
     if way.question is not None:
-        return _with_ticked(kept, codebook, way.question)
+        return _with_ticked(kept, consultation, way.question)
     if way.dimension is Dimension.GROUP:
         return kept.outerjoin(StakeholderGroup, StakeholderGroup.id == Response.group_id)
     if way.dimension in (Dimension.WARD, Dimension.DISTRICT):
@@ -130,11 +148,11 @@ def _joined(asked: Select[Any], codebook: Codebook, way: Way) -> Select[Any]:
     return kept
 
 
-def _with_ticked(asked: Select[Any], codebook: Codebook, question: Question) -> Select[Any]:
+def _with_ticked(asked: Select[Any], consultation: Consultation, question: Question) -> Select[Any]:
     kept = asked.outerjoin(_Ticked, (_Ticked.response_id == Response.id) & (_Ticked.question_id == question.id))
     if question.kind is not QuestionKind.ONE_CHOICE:
         return kept
-    language = codebook.consultation.language
+    language = consultation.language
     return (
         kept.outerjoin(Pick, Pick.answer_id == _Ticked.id)
         .outerjoin(Choice, Choice.id == Pick.choice_id)

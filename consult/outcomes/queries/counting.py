@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from consult.analysis.models import Assignment, Campaign, CampaignMember, Codebook, Run, Theme, Unassigned
 from consult.analysis.rules import Bin, ThemeState
 from consult.consultations.models import Consultation, GroupAsked
-from consult.outcomes.frozen import ChannelFigure, Quote
+from consult.outcomes.frozen import Quote
 from consult.outcomes.tallies import Counted, Group
 from consult.places.models import StakeholderGroup
 from consult.responses.models import Answer, Comment, Response, ScreenedText
@@ -40,14 +40,6 @@ def responses_by_group(session: Session, consultation_id: int) -> list[Counted]:
         )
     )
     return [Counted(group_id=row[0], late=row[1] is Timeliness.LATE, n=row[2]) for row in rows]
-
-
-def responses_by_channel(session: Session, consultation_id: int) -> tuple[ChannelFigure, ...]:
-    """Responses in time by the way in which they came, most first."""
-    counted = _standing(select(Response.channel, func.count()), consultation_id)
-    rows = session.execute(counted.where(Response.timeliness != Timeliness.LATE).group_by(Response.channel)).all()
-    figures = [ChannelFigure(channel=Channel(channel), n=n) for channel, n in rows]
-    return tuple(sorted(figures, key=lambda figure: (-figure.n, figure.channel)))
 
 
 def n_for_organisations(session: Session, consultation_id: int) -> int:

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session, selectinload
 from consult.analysis.agreement import Estimate
 from consult.analysis.models import Codebook, Theme, ThemeEdit
 from consult.analysis.queries.record import RunRecord, run_records
-from consult.analysis.rules import Bin, EditAct, ThemeState
+from consult.analysis.rules import STANDING, Bin, Dimension, EditAct, ThemeState
 from consult.consultations.models import Consultation, ConsultationWords, Question
 from consult.consultations.rules import CountingRule
 from consult.decisions.rules import day_in_london
 from consult.outcomes.frozen import (
     AgreementFigure,
     Asked,
+    Breakdown,
     FoundTheme,
     Letters,
     Measure,
@@ -27,11 +28,12 @@ from consult.outcomes.frozen import (
     Totals,
 )
 from consult.outcomes.queries import counting
+from consult.outcomes.queries.breaking_down import BrokenDown, Published, broken_down
 from consult.outcomes.tallies import (
     Counted,
     Group,
-    by_group,
     change_for,
+    channel_figures,
     choose_quotes,
     group_figures,
     in_time,
@@ -57,6 +59,7 @@ class Figures:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Counts:
     groups: Sequence[Group]
+    broken: BrokenDown
     spoke: frozenset[int | None]
     themes: Mapping[int, list[Counted]]
     bases: Mapping[int | None, int]
@@ -71,15 +74,18 @@ class _Counts:
 
 def figures(session: Session, consultation: Consultation) -> Figures:
     """Count everything that is published of a consultation; a constant number of queries."""
+    books = codebooks(session, consultation.id)
+    bins = counting.bins(session, consultation.id)
     responses = counting.responses_by_group(session, consultation.id)
     runs = counting.latest_runs(session, consultation.id)
     run_ids = [run.id for run in runs.values()]
     counts = _Counts(
         groups=counting.groups_in_order(session),
+        broken=broken_down(session, consultation, [_published(book, bins) for book in books]),
         spoke=frozenset(row.group_id for row in responses if not row.late),
         themes=counting.theme_rows(session, consultation.id),
         bases=counting.bases(session, consultation.id),
-        bins=counting.bins(session, consultation.id),
+        bins=bins,
         records=run_records(session, list(runs)),
         copies=counting.copies_in_themes(session, consultation.id, run_ids),
         section_copies=counting.copies_in_codebooks(session, consultation.id, run_ids),
@@ -90,7 +96,7 @@ def figures(session: Session, consultation: Consultation) -> Figures:
     return Figures(
         asked=asked(session, consultation),
         totals=_totals(session, consultation.id, responses, counts, run_ids),
-        sections=tuple(_section(codebook, counts) for codebook in codebooks(session, consultation.id)),
+        sections=tuple(_section(codebook, counts) for codebook in books),
     )
 
 
@@ -141,14 +147,13 @@ def _totals(
     session: Session, consultation_id: int, responses: list[Counted], counts: _Counts, run_ids: Sequence[int]
 ) -> Totals:
     n_responses = in_time(responses)
-    in_groups = by_group(responses, counts.groups, spoke=counts.spoke)
     silent = counting.groups_asked(session, consultation_id) - {group for group in counts.spoke if group}
     return Totals(
         n_responses=n_responses,
         n_late=late(responses),
         n_for_organisations=counting.n_for_organisations(session, consultation_id),
-        channels=counting.responses_by_channel(session, consultation_id),
-        groups=group_figures(in_groups, counts.groups),
+        channels=channel_figures(counts.broken.of_everyone[Dimension.CHANNEL]),
+        groups=group_figures(counts.broken.of_everyone[Dimension.GROUP], counts.groups),
         silent_groups=tuple(group.name for group in counts.groups if group.id in silent),
         letters=letters_in(counting.copies(session, consultation_id, run_ids), n_responses=n_responses),
         counting=counts.rule,
@@ -157,8 +162,9 @@ def _totals(
 
 def _section(codebook: Codebook, counts: _Counts) -> Section:
     base = counts.bases.get(codebook.question_id, 0)
-    shown = [theme for theme in codebook.themes if theme.state is ThemeState.CONFIRMED and not theme.hidden_reason]
-    found = (_theme(theme, base, counts) for theme in shown)
+    breakdowns = counts.broken.of_codebook[codebook.id]
+    by_theme = _groups_of_themes(breakdowns)
+    found = (_theme(theme, base, by_theme.get(theme.id, {}), counts) for theme in _shown(codebook))
     return Section(
         question=question_of(codebook),
         position=position_of(codebook),
@@ -169,10 +175,32 @@ def _section(codebook: Codebook, counts: _Counts) -> Section:
         changes=_changes(codebook.themes, counts.reasons),
         themes=tuple(sorted(found, key=lambda theme: (-theme.counted(counts.rule), -theme.n, theme.name, theme.id))),
         letters=_letters_among(counts.section_copies.get(codebook.id), base),
+        breakdowns=breakdowns,
     )
 
 
-def _theme(theme: Theme, base: int, counts: _Counts) -> FoundTheme:
+def _shown(codebook: Codebook) -> tuple[Theme, ...]:
+    """The themes that are published; a hidden one is counted and explained, not named."""
+    return tuple(theme for theme in codebook.themes if theme.state is ThemeState.CONFIRMED and not theme.hidden_reason)
+
+
+def _published(codebook: Codebook, bins: Mapping[tuple[int, Bin], int]) -> Published:
+    shown = _shown(codebook)
+    n_standing = sum(theme.state in STANDING for theme in codebook.themes)
+    n_left = sum(bins.get((codebook.id, bin_), 0) for bin_ in Bin)
+    return Published(codebook=codebook, themes=shown, n_left=n_left if n_standing == len(shown) else None)
+
+
+def _groups_of_themes(breakdowns: Sequence[Breakdown]) -> dict[int, dict[str, int | None]]:
+    return {
+        theme.theme_id: {figure.category: figure.about for figure in theme.figures}
+        for breakdown in breakdowns
+        if breakdown.dimension is Dimension.GROUP
+        for theme in breakdown.themes
+    }
+
+
+def _theme(theme: Theme, base: int, by_group: Mapping[str, int | None], counts: _Counts) -> FoundTheme:
     rows = counts.themes.get(theme.id, [])
     n = in_time(rows)
     return FoundTheme(
@@ -184,7 +212,7 @@ def _theme(theme: Theme, base: int, counts: _Counts) -> FoundTheme:
         n_late=late(rows),
         letters=_letters_among(counts.copies.get(theme.id), n),
         minority=theme.minority,
-        groups=group_figures(by_group(rows, counts.groups, spoke=counts.spoke), counts.groups),
+        groups=group_figures(by_group, counts.groups),
         quotes=choose_quotes(counts.quotes.get(theme.id, [])),
     )
 

@@ -7,6 +7,7 @@ from consult.outcomes.views import (  # noqa: F401 - importing a module hangs it
     officer_findings,
     officer_overview,
     officer_replies,
+    public_breakdowns,
     public_commitments,
     public_decisions,
     public_editions,

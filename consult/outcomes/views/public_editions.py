@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -15,7 +16,7 @@ from consult.kernel.errors import NotFound
 from consult.kernel.freezing import from_json
 from consult.margin.queries.reasons import reasons_by_theme
 from consult.outcomes.canonical import canonical_json
-from consult.outcomes.frozen import DecisionNote, DelayNote, EditionBody, FindingsBody
+from consult.outcomes.frozen import DecisionNote, DelayNote, EditionBody, FindingsBody, Section
 from consult.outcomes.queries.answering import clock_of, commitments_of, delays_of
 from consult.outcomes.queries.editions import (
     edition_numbered,
@@ -78,6 +79,7 @@ class FindingsPage(Page):
     is_latest: bool
     answer_href: str
     answer_due_on: date | None
+    breakdowns_href: str
     seal: Seal
 
 
@@ -124,6 +126,7 @@ class EditionPage(Page):
     standing_on: datetime
     findings_href: str
     latest_href: str
+    breakdowns_href: str
     is_latest: bool
     others: tuple[Other, ...]
     seal: Seal
@@ -170,6 +173,7 @@ def findings(slug: str, number: int | None = None) -> Response:
         is_latest=found.number == numbers[0][0],
         answer_href=f"/consultations/{slug}/you-said-we-did" if clock and clock.is_answered else "",
         answer_due_on=clock.due_on if clock and not clock.is_answered else None,
+        breakdowns_href=_breakdowns_href("who_said_what_in_findings", slug, found.number, body.sections),
         seal=_seal("outcomes.findings_file", "findings", slug, found.number, found.sha256),
     ).answer()
 
@@ -238,6 +242,7 @@ def _edition(slug: str, number: int) -> Response:
         standing_on=now(),
         findings_href=f"/consultations/{slug}/findings" if has_findings else "",
         latest_href=f"/consultations/{slug}/you-said-we-did",
+        breakdowns_href=_breakdowns_href("who_said_what_in_edition", slug, found.number, body.sections),
         is_latest=found.number == numbers[0][0],
         others=_others("outcomes.edition", slug, numbers, shown=found.number),
         seal=_seal("outcomes.edition_file", "you-said-we-did", slug, found.number, found.sha256),
@@ -328,6 +333,13 @@ def _others(endpoint: str, slug: str, numbers: list[tuple[int, datetime]], *, sh
         )
         for number, published_at in numbers
     )
+
+
+def _breakdowns_href(endpoint: str, slug: str, number: int, sections: Sequence[Section]) -> str:
+    """Return where the points are told apart; what was published earlier tells groups only, beside each point."""
+    if not any(section.breakdowns for section in sections):
+        return ""
+    return url_for(f"outcomes.{endpoint}", slug=slug, number=number)
 
 
 def _seal(endpoint: str, name: str, slug: str, number: int, sha256: str) -> Seal:

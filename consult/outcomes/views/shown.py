@@ -128,6 +128,7 @@ class ShownTotals:
     headline: str
     notes: tuple[str, ...]
     channels: tuple[Row, ...]
+    channels_not_shown: str
     group_rows: tuple[Row, ...]
     groups_not_shown: str
 
@@ -140,9 +141,15 @@ def totals_shown(totals: Totals) -> ShownTotals:
         headline=ngettext("%(n)s response", "%(n)s responses", base, n=number(base)),
         notes=tuple(notes_on(totals)),
         channels=tuple(
-            Row(label=str(CHANNELS[row.channel]), share=_share(row.n, base), words=number(row.n))
+            Row(
+                label=str(CHANNELS[row.channel]),
+                share=_share(row.n, base),
+                words=_("about %(n)s", n=number(row.n)),
+            )
             for row in totals.channels
+            if row.n is not None
         ),
+        channels_not_shown=_too_small([str(CHANNELS[row.channel]) for row in totals.channels if row.n is None]),
         group_rows=_group_rows(totals.groups, base),
         groups_not_shown=_not_shown(totals.groups),
     )
@@ -272,7 +279,10 @@ def _group_rows(groups: Sequence[GroupFigure], base: int) -> tuple[Row, ...]:
 
 
 def _not_shown(groups: Sequence[GroupFigure]) -> str:
-    names = [figure.group or _("no group given") for figure in groups if figure.about is None]
+    return _too_small([figure.group or _("no group given") for figure in groups if figure.about is None])
+
+
+def _too_small(names: Sequence[str]) -> str:
     if not names:
         return ""
     return _("Numbers too small to show: %(groups)s.", groups=", ".join(names))
