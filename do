@@ -20,6 +20,7 @@ usage() {
 ./do test […]      the tests that need nothing but Python; anything more goes to pytest
 ./do check [part]  everything: lint, types, contract, unit, browser, services, durability; or one of these
 ./do durability [n] kill the processes of a real installation n times (60) while people send, and print what became of it
+./do security      the dependencies, the code, the routes, the payloads, the headers: one table
 ./do bench         how fast the pages are beside a bare Flask application
 ./do assets        build the styles and scripts again
 ./do fresh         throw the demo away, so that the next one starts from nothing
@@ -163,6 +164,12 @@ durability() { # $1: how many kills; on PostgreSQL too where CONSULT_TEST_DATABA
     exec "$VENV/bin/python" -m tests.durability.ordeal --kills "${1:-60}"
 }
 
+security() { # ends with 1 when anything fails, a package that could not be looked up too
+    make_venv check
+    build_assets
+    exec "$VENV/bin/python" -m tests.security.report
+}
+
 bench() {
     make_venv test
     build_assets
@@ -176,6 +183,7 @@ demo) demo "$@" ;;
 test) run_tests "$@" ;;
 check) check "$@" ;;
 durability) durability "$@" ;;
+security) security ;;
 bench) bench "$@" ;;
 assets) make_venv test && build_assets ;;
 fresh) rm -rf "$DEMO" && say "The demo is gone." ;;

@@ -48,6 +48,7 @@ class Settings:
     kept_page_seconds: int = 10
     backup_at: time | None = None
     backups_kept: int = 14
+    metrics_token: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         faults = [*_faults_anywhere(self), *(_faults_in_production(self) if self.is_production else ())]
@@ -82,6 +83,7 @@ class Settings:
             kept_page_seconds=_number(found, "CONSULT_KEPT_PAGE_SECONDS", 10),
             backup_at=_time_of_day(found, "CONSULT_BACKUP_AT"),
             backups_kept=max(_number(found, "CONSULT_BACKUPS_KEPT", 14), 1),
+            metrics_token=found.get("CONSULT_METRICS_TOKEN", ""),
             erasures_path=Path(found["CONSULT_ERASURES_PATH"]) if found.get("CONSULT_ERASURES_PATH") else None,
         )
 
@@ -128,6 +130,8 @@ def _faults_anywhere(settings: Settings) -> list[str]:
         faults.append("Set CONSULT_BASE_URL to the address people use, such as https://consult.example.gov.uk.")
     if settings.database_url and not settings.database_url.startswith(("sqlite:", "postgresql+psycopg:")):
         faults.append("CONSULT_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
+    if settings.metrics_token and len(settings.metrics_token) < _SHORTEST_SECRET:
+        faults.append(f"Set CONSULT_METRICS_TOKEN to at least {_SHORTEST_SECRET} random characters, or leave it out.")
     if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
         faults.append("CONSULT_REDIS_URL must begin with redis://, rediss:// or unix://.")
     return faults

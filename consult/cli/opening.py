@@ -7,6 +7,7 @@ from consult.jobs.delivery import Delivery
 from consult.jobs.engine import JobEngine
 from consult.kernel.clock import SystemClock
 from consult.kernel.errors import Refused
+from consult.kernel.lines import write_json_lines
 from consult.settings import Settings
 from consult.storage.engine import Database
 from consult.upkeep import migrating
@@ -16,6 +17,8 @@ from consult.upkeep import migrating
 def opened() -> Iterator[tuple[Settings, Database]]:
     """Read the settings and open the database, and close it at the end."""
     settings = Settings.from_environment()
+    if settings.is_production:
+        write_json_lines()
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o750)
     database = Database.at(settings.database_address)
     try:

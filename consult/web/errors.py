@@ -17,13 +17,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.kernel.errors import Busy, ConsultError, Invalid, NotAllowed, NotFound, Refused, Stale
 from consult.storage.engine import is_full_disk
-from consult.web.guards import NotProved, NotSignedIn, current_signed_in, is_safe_method
+from consult.web.guards import NotProved, NotSignedIn, actor, current_signed_in, is_safe_method
 from consult.web.page import Page
 from consult.web.throttle import TooOften
 from consult.web.transaction import roll_back
 
 logger = logging.getLogger(__name__)
 FILES_LOST = "files"
+LOGGED = {400, 401, 403, 429, 503}  # who was refused what; never what they sent
 NOT_SHOWN = {"csrf_token", "website", "shown_at", "checked_again", "submission_key", "version", "versions"}
 
 
@@ -199,6 +200,8 @@ def _on_lost_page(_error: CSRFError) -> Response:
 
 def tell(kind: Kind, sentence: str, *, keeps_words: bool = False) -> Response:
     """Return the page or the JSON of an error; when even that fails, a page without a template."""
+    if kind.status in LOGGED:
+        logger.warning("refused as %s: %s by %s", kind.code, request.endpoint, actor())
     roll_back()
     if wants_json():
         error = {"status": kind.status, "code": kind.code, "message": sentence}

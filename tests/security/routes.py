@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +19,7 @@ from consult.demo.makers.accounts import make_account
 from tests.journeys.city import Shown, holder
 from tests.visitor import Visitor
 
+Look = Callable[[str, TestResponse], None]
 Values = tuple[tuple[str, Any], ...]
 ALIKE = 2  # addresses of one shape that are opened; all that are linked to are gathered
 MOST_PAGES = 500
@@ -46,8 +47,14 @@ def filled(rule: str, values: dict[str, Any]) -> str:
     return PLACEHOLDER.sub(lambda found: str(values.get(found[1], 1)), re.sub(r"<any\((\w+)[^>]*>", r"\1", rule))
 
 
-def gather(city: Shown) -> Gathered:
-    """Walk the city as a stranger and as one who holds every role; note each address that a page leads or posts to."""
+def gather(city: Shown, look: Look | None = None, *, alike: int = ALIKE) -> Gathered:
+    """Walk the city as a stranger and as one who holds every role; note each address that a page leads or posts to.
+
+    Args:
+        city: where to walk.
+        look: is shown every answer with its address.
+        alike: how many addresses of one shape are opened; all that are linked to are noted.
+    """
     gathered = Gathered()
     routes = city.app.url_map.bind("localhost")
     everyone = holder(city.session, Role.OFFICER)
@@ -59,11 +66,13 @@ def gather(city: Shown) -> Gathered:
         while waiting and len(seen) < MOST_PAGES:
             address = waiting.pop(0)
             shape = re.sub(r"\d+", "#", address.split("?")[0])
-            if address in seen or shapes.get(shape, 0) >= ALIKE:
+            if address in seen or shapes.get(shape, 0) >= alike:
                 continue
             shapes[shape] = shapes.get(shape, 0) + 1
             seen.add(address)
             answer = visitor.client.get(address)
+            if look is not None:
+                look(address, answer)
             if answer.mimetype != "text/html":
                 continue
             for link in LINKED.findall(answer.get_data(as_text=True)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -17,11 +18,12 @@ from consult.accounts.rules import DESK, safe_path, tidy_email
 from consult.accounts.views.blueprint import bp
 from consult.accounts.views.entrance import see_off, welcome
 from consult.web.clock import now
-from consult.web.guards import FRESH_FOR, current_signed_in, public
+from consult.web.guards import FRESH_FOR, actor, current_signed_in, public
 from consult.web.page import Page
 from consult.web.throttle import count, limited
 from consult.web.transaction import session
 
+logger = logging.getLogger(__name__)
 LINKS_TO_ONE_ADDRESS = parse("5 per 15 minutes")
 
 
@@ -88,6 +90,8 @@ def link(token: str) -> Response:
 @limited("20 per 5 minutes")
 def use(token: str) -> AnyResponse:
     """Use the link up and sign in."""
+    if usable_link(session(), token, now=now()) is None:
+        logger.warning("refused as wrong_link: %s by %s", request.endpoint, actor())
     used = use_link(session(), token=token, now=now())
     person = current_signed_in()
     if person is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -29,6 +30,7 @@ from consult.web.site import current_settings
 from consult.web.throttle import client_address, count
 from consult.web.transaction import session
 
+logger = logging.getLogger(__name__)
 TRIES_FOR_ONE_ACCOUNT = parse("5 per 5 minutes")
 TRIES_FROM_ONE_ADDRESS = parse("20 per 15 minutes")
 
@@ -165,6 +167,7 @@ def _is_right(factor: SecondFactor, form: CodeForm) -> bool:
     secret = unseal(factor.sealed_secret, key=current_settings().secret_key)
     step = matching_step(secret, form.code.data, now=now(), last_step=factor.last_step) if secret else None
     if step is None:
+        logger.warning("refused as wrong_code: %s by %s", request.endpoint, factor.account.actor)
         form.refuse("code", _("This code is not right, or was used already. Type the one that your app shows now"))
         return False
     here = require_signed_in().session_id

@@ -1,0 +1,69 @@
+"""Puts every payload into every text of the city that people can write, whatever law of the tables forbids it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, Connection, Enum, String, Table, bindparam, inspect, select, text, update
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.sql.schema import Column
+
+from consult.storage.db import Base, UtcDateTime
+from tests.payloads import PAYLOADS
+
+ALL = " ".join(PAYLOADS)
+FORMULAS = ("=1+2", "+1+2", "-1+2", "@SUM(A1)", "\t=1+2", "\r=1+2", "＝1+2", "=cmd|' /C calc'!A0", '=HYPERLINK("x")')
+NOT_WRITTEN_BY_PEOPLE = {"jobs", "audit_events", "alembic_version"}
+
+
+def poison(connection: Connection) -> tuple[int, list[str]]:
+    """Poison every text that holds words somewhere; give how many columns were, and which refused it."""
+    for (name,) in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+        connection.execute(text(f'DROP TRIGGER "{name}"'))
+    there = set(inspect(connection).get_table_names())
+    done, refused = 0, []
+    for table in Base.metadata.sorted_tables:
+        if table.name in NOT_WRITTEN_BY_PEOPLE or table.name not in there:
+            continue
+        for column in table.columns:
+            if not is_text(column):
+                continue
+            inner = connection.begin_nested()
+            try:
+                done += poison_column(connection, table, column)
+                inner.commit()
+            except DatabaseError as error:
+                inner.rollback()
+                refused.append(f"{table.name}.{column.name}: {str(error.orig)[:60]}")
+    return done, refused
+
+
+def is_text(column: Column[Any]) -> bool:
+    """Whether words may stand in a column: it is no key, no state and no moment."""
+    is_words = isinstance(column.type, String) and not isinstance(column.type, Enum)
+    is_key = column.primary_key or column.foreign_keys or column.unique
+    return (is_words or isinstance(column.type, JSON)) and not is_key and not isinstance(column.type, UtcDateTime)
+
+
+def poison_column(connection: Connection, table: Table, column: Column[Any]) -> bool:
+    """Poison one column if any of its rows holds words; an identifier has no space in it."""
+    keys = list(table.primary_key.columns)
+    rows = connection.execute(select(column, *keys).where(column.is_not(None))).all()
+    new = [(poisoned(row[0], number), row[1:]) for number, row in enumerate(rows)]
+    if not any(value != row[0] for (value, _key), row in zip(new, rows, strict=True)):
+        return False
+    where = [key == bindparam(f"key_{place}") for place, key in enumerate(keys)]
+    values = [{"new_words": value} | {f"key_{place}": part for place, part in enumerate(key)} for value, key in new]
+    connection.execute(update(table).where(*where).values({column: bindparam("new_words")}), values)
+    return True
+
+
+def poisoned(value: Any, number: int) -> Any:
+    """The same value with every payload in each of its words."""
+    if isinstance(value, dict):
+        return {key: poisoned(inner, number) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [poisoned(inner, number + place) for place, inner in enumerate(value)]
+    if isinstance(value, str) and " " in value:
+        return f"{FORMULAS[number % len(FORMULAS)]} {value} {ALL}"
+    return value
