@@ -128,6 +128,8 @@ class Happening(StrEnum):
     CONSULTEE_CHANGED = "consultee:changed"
     CONTACT_RECORDED = "contact:recorded"
     OUTREACH_CHANGED = "consultation:outreach_changed"
+    INVITATIONS_SENT = "consultation:invitations_sent"
+    INVITATION_REVOKED = "consultee:invitation_revoked"
     GATE_PROVED = "consultation:gate_proved"
     GATE_PASSED = "consultation:gate_passed"
     CLARIFICATION_ASKED = "clarification:asked"
@@ -332,6 +334,8 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.CONSULTEE_ADDED: "consultee_id kind",
             Happening.CONSULTEE_CHANGED: "consultee_id field old new",
             Happening.CONTACT_RECORDED: "consultee_id contact_id channel contacted_on outcome",
+            Happening.INVITATIONS_SENT: "kind count",
+            Happening.INVITATION_REVOKED: "consultee_id",
             Happening.OUTREACH_CHANGED: "field old new",
             Happening.GATE_PROVED: "gate",
             Happening.GATE_PASSED: "gate reason",

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.rules import Role
 from consult.consultations.models import Consultation
 from consult.demo.diary import Deed
+from consult.demo.inviting import letters_sent
 from consult.demo.settling import Settled
 from consult.outreach.actions import (
     add_consultee,
@@ -68,7 +69,8 @@ class _Keeper:
         contacts = [self._contact(*contact) for contact in (*told["contact"], *told["own_contact"])]
         steps = [self._milestone(*step) for step in told["milestone"]]
         begin = Deed(at=self.first_at, do=partial(self._begin, told=told))
-        return [begin, *contacts, *steps, self._scrutiny(*told["scrutiny"])]
+        letters = letters_sent(told, self.consultation, by_id=self.by_id, opened_at=self.opened_at)
+        return [begin, *contacts, *steps, *letters, self._scrutiny(*told["scrutiny"])]
 
     def _begin(self, session: Session, told: dict[str, Any]) -> None:
         """Choose whom to ask, say who will not be, and name the authors."""
@@ -85,6 +87,8 @@ class _Keeper:
                 organisation_id=self.settled.organisations[organisation].id,
             )
             add_consultee(session, consultation=self.consultation, values=values, actor=self.actor, now=at)
+        for name, email in told.get("address", ()):
+            self._consultee(session, name).email = email
         for name, reason in told["not_asked"]:
             self._consultee(session, name).reason_not_asked = reason
         for who, group, n_people in told["author"]:

@@ -23,7 +23,9 @@ from consult.web.fields import (
     CheckboxesField,
     CheckboxField,
     DateField,
+    EmailField,
     FileField,
+    HiddenField,
     LongTextField,
     NumberField,
     RadiosField,
@@ -75,6 +77,10 @@ class ConsulteeForm(VersionedForm):
     organisation = SelectField(
         _l("The same as this organisation"), hint=_l("Then a response from it shows here by itself.")
     )
+    email = EmailField(
+        _l("Email address for an invitation"),
+        hint=_l("Only officers see it. We forget it 90 days after the consultation closes."),
+    )
     reason_not_asked = LongTextField(
         _l("If it will not be asked, why?"),
         hint=_l("Everyone can read this. Leave it empty if you will ask."),
@@ -96,6 +102,7 @@ class ConsulteeForm(VersionedForm):
             is_class=bool(self.is_class.data),
             group_id=int(self.group.data) if self.group.data else None,
             organisation_id=int(self.organisation.data) if self.organisation.data else None,
+            email=self.email.data or "",
             reason_not_asked=self.reason_not_asked.data,
         )
 
@@ -250,3 +257,28 @@ class ShaperForm(OnceForm):
     def offer(self, groups: Offered) -> None:
         """Say which groups may be chosen."""
         self.group.choices = [("", _l("None")), *groups]
+
+
+class LetterForm(Form):
+    """Whom to write to, by which team, and what to add to the letter."""
+
+    consultees = CheckboxesField(_l("Whom do you write to?"), required=_l("Choose at least one"))
+    team = TextField(
+        _l("Which team writes?"),
+        required=_l("Say which team writes"),
+        hint=_l("It stands under the letter and on the public record. Your name does not."),
+        max_length=100,
+    )
+    words = LongTextField(
+        _l("Words of your own at the top of the letter"),
+        hint=_l("Leave it empty if the letter needs none. The link and the dates stand in it by themselves."),
+        max_length=LONGEST_WORDS,
+        rows=4,
+    )
+
+
+class SendLettersForm(LetterForm):
+    """The letter after it was looked at, with how many will leave."""
+
+    n_shown = HiddenField()
+    n_typed = NumberField(_l("How many emails will leave?"), hint=_l("Type the number, so that we know you mean it."))

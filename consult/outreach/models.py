@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.files.models import StoredFile
+from consult.kernel.references import draw_token
 from consult.outreach.rules import (
     Basis,
     CameBack,
@@ -52,6 +53,7 @@ class Consultee(Base):
     is_class: Mapped[bool] = mapped_column(default=False)  # a class of people, not a body that can be named
     group_id: Mapped[int | None] = mapped_column(ForeignKey("stakeholder_groups.id", ondelete="RESTRICT"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id", ondelete="SET NULL"), index=True)
+    email: Mapped[str] = mapped_column(default="")  # where an invitation goes; on no page for everyone
     reason_not_asked: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
 
@@ -102,6 +104,29 @@ class Contact(Base):
     def facts(self) -> ContactFacts:
         """What decides where the consultee stands."""
         return ContactFacts(is_vague=self.is_vague, came_back=self.came_back)
+
+
+class Invitation(Base):
+    """One letter by email to one consultee, with a link of its own that needs no account; opening it is not kept."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        UniqueConstraint("consultee_id", "to_address"),
+        CheckConstraint("n_reminders >= 0", name="reminders_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultee_id: Mapped[int] = mapped_column(ForeignKey("consultees.id", ondelete="CASCADE"))
+    to_address: Mapped[str | None]  # None once it was forgotten
+    handle: Mapped[str] = mapped_column(unique=True, default=draw_token)  # a response that came by the link carries it
+    team: Mapped[str]
+    invited_at: Mapped[datetime]
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    last_sent_at: Mapped[datetime]
+    n_reminders: Mapped[int] = mapped_column(default=0)
+    revoked_at: Mapped[datetime | None]
+
+    consultee: Mapped[Consultee] = relationship()
 
 
 class Milestone(Base):

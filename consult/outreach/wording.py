@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from consult.outreach.inviting import InvitationState
 from consult.outreach.rules import (
     Alert,
     AlertKind,
@@ -74,6 +75,12 @@ WHAT_TO_DO = {
     AlertKind.LOPSIDED: _l("Others may not have heard of it. Look at which groups and wards are missing."),
     AlertKind.VAGUE: _l("Add the day, what was sent or held, and a link or file that shows it."),
     AlertKind.SCRUTINY_NOT_SAID: _l("Give the day, or say why not."),
+}
+INVITATION_STATES = {
+    InvitationState.WAITING: (_l("No response by it yet"), "info"),
+    InvitationState.ANSWERED: (_l("A response came by it"), "good"),
+    InvitationState.ANSWERED_OTHERWISE: (_l("Answered in another way"), "good"),
+    InvitationState.REVOKED: (_l("Taken back"), "plain"),
 }
 STANDING_KINDS = {
     Standing.NOT_ASKED: "bad",

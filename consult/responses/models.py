@@ -50,6 +50,7 @@ class Response(Base):
     )
     row_hash: Mapped[str | None]
     source_reference: Mapped[str] = mapped_column(default="")
+    invited_by: Mapped[str | None] = mapped_column(index=True)  # the handle of the invitation whose link it came by
     revision: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
@@ -235,6 +236,7 @@ class Draft(Base):
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    invited_by: Mapped[str | None]  # the handle of the invitation whose link began it
     sent_at: Mapped[datetime | None]  # then the body is emptied, and only the way to the receipt is left
     response_id: Mapped[int | None] = mapped_column(ForeignKey("responses.id", ondelete="CASCADE"), index=True)
     changes_revision: Mapped[int | None]  # set while it changes a response that was sent already

@@ -183,7 +183,17 @@ class Submitted:
     import_batch_id: int | None = None
     row_hash: str | None = None
     source_reference: str = ""
+    invited_by: str | None = None  # the handle of the invitation whose link it came by
     claimed_people: int | None = None  # members, signatures or hands claimed; stands beside the count, never added
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """Whom the council asked by a link of its own, as far as answering needs to know."""
+
+    handle: str
+    name: str
+    has_answered: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from consult.outreach.library import suggested_for
 from consult.outreach.models import Consultee
 from consult.outreach.rules import Basis, ConsultationKind
 from consult.places.models import StakeholderGroup
+from consult.post.rules import checked_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +31,15 @@ class ConsulteeValues:
     is_class: bool = False
     group_id: int | None = None
     organisation_id: int | None = None
+    email: str = ""
     reason_not_asked: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a consultee without a name."""
         if not self.name.strip():
             raise Invalid("Enter the name of the body or group.")
+        if self.email:
+            checked_address(self.email)
 
 
 def add_consultee(
@@ -138,6 +142,7 @@ def _fill(consultee: Consultee, values: ConsulteeValues) -> None:
     consultee.is_class = values.is_class
     consultee.group_id = values.group_id
     consultee.organisation_id = values.organisation_id
+    consultee.email = checked_address(values.email) if values.email else ""
     consultee.reason_not_asked = clean_text(values.reason_not_asked)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, or_, select, union
 from sqlalchemy.orm import Session, selectinload
 
 from consult.consultations.models import Consultation
 from consult.kernel.errors import NotFound
-from consult.outreach.models import ConsultationRecord, Consultee, Contact, Milestone, Shaper
+from consult.outreach.models import ConsultationRecord, Consultee, Contact, Invitation, Milestone, Shaper
 from consult.outreach.rules import (
     Alert,
     Basis,
@@ -68,13 +69,13 @@ def ledger(session: Session, consultation_id: int, *, named_only: bool = False) 
             selectinload(Consultee.organisation),
         )
     ).all()
-    answered = responses_by_organisation(session, consultation_id, named_only=named_only)
+    answered = responses_by_consultee(session, consultation_id, named_only=named_only)
     lines = [_line(consultee, answered) for consultee in consultees]
     return tuple(sorted(lines, key=lambda line: (ORDER_OF_BASES[line.consultee.basis], line.consultee.name.lower())))
 
 
-def _line(consultee: Consultee, answered: dict[int, int]) -> LedgerLine:
-    n_responses = answered.get(consultee.organisation_id or 0, 0)
+def _line(consultee: Consultee, answered: Counter[int]) -> LedgerLine:
+    n_responses = answered[consultee.id]
     return LedgerLine(
         consultee=consultee,
         contacts=tuple(consultee.contacts),
@@ -89,20 +90,35 @@ def _line(consultee: Consultee, answered: dict[int, int]) -> LedgerLine:
 
 def ledger_line(session: Session, consultee: Consultee) -> LedgerLine:
     """Return one consultee with every contact."""
-    return _line(consultee, responses_by_organisation(session, consultee.consultation_id))
+    return _line(consultee, responses_by_consultee(session, consultee.consultation_id))
 
 
-def responses_by_organisation(session: Session, consultation_id: int, *, named_only: bool = False) -> dict[int, int]:
-    """Count the responses that came from each organisation, late ones too: an answer is an answer."""
-    asked = select(Response.organisation_id, func.count()).where(
-        Response.consultation_id == consultation_id,
-        Response.withdrawn_at.is_(None),
-        Response.organisation_id.is_not(None),
+def responses_by_consultee(session: Session, consultation_id: int, *, named_only: bool = False) -> Counter[int]:
+    """Count the responses of each consultee, late ones too: an answer is an answer.
+
+    A response is a consultee's when it names the same organisation, or when it came by a link that the consultee was
+    sent before the link was taken back; one that is both counts once.
+    """
+    by_link = and_(
+        Invitation.handle == Response.invited_by,
+        or_(Invitation.revoked_at.is_(None), Invitation.revoked_at > Response.received_at),
     )
+    invited = select(Invitation.consultee_id, Response.id).join(Response, by_link)
+    named = select(Consultee.id, Response.id).join(
+        Response,
+        and_(
+            Response.organisation_id == Consultee.organisation_id,
+            Response.consultation_id == Consultee.consultation_id,
+        ),
+    )
+    told: list[Select[int, int]] = [
+        asked.where(Response.consultation_id == consultation_id, Response.withdrawn_at.is_(None))
+        for asked in (invited, named)
+    ]
     if named_only:
-        asked = asked.where(Response.publish_as == PublishAs.WITH_ORGANISATION_NAME)
-    rows = session.execute(asked.group_by(Response.organisation_id))
-    return {number: count for number, count in rows if number is not None}
+        told = [asked.where(Response.publish_as == PublishAs.WITH_ORGANISATION_NAME) for asked in told]
+    rows = session.execute(union(*told))
+    return Counter(consultee_id for consultee_id, _response_id in rows)
 
 
 def consultee_by_id(session: Session, consultation_id: int, consultee_id: int) -> Consultee:

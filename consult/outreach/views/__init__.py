@@ -1,7 +1,19 @@
 """The officers' pages of the consultation record."""
 
-from consult.outreach.views import consultee, contact, ledger, reach, whole
+from consult.outreach.views import consultee, contact, inviting, ledger, reach, whole
 from consult.outreach.views.blueprint import bp
+from consult.outreach.views.inviting import who_is_invited
 from consult.outreach.views.links import hub_links, waiting_for
 
-__all__ = ["bp", "consultee", "contact", "hub_links", "ledger", "reach", "waiting_for", "whole"]
+__all__ = [
+    "bp",
+    "consultee",
+    "contact",
+    "hub_links",
+    "inviting",
+    "ledger",
+    "reach",
+    "waiting_for",
+    "who_is_invited",
+    "whole",
+]

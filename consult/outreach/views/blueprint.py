@@ -47,6 +47,7 @@ def around(consultation: Consultation, *, here: str) -> Around:
     """The way between the pages of the record; ``here`` is the endpoint shown."""
     offered = (
         ("ledger", _("Who is asked")),
+        ("invitations", _("Invitations")),
         ("reach", _("Who answered")),
         ("whole", _("Scrutiny, steps and authors")),
     )

@@ -97,6 +97,7 @@ def _form(consultee: Consultee) -> ConsulteeForm:
         is_class=consultee.is_class,
         group=str(consultee.group_id or ""),
         organisation=str(consultee.organisation_id or ""),
+        email=consultee.email,
         reason_not_asked=consultee.reason_not_asked,
     )
 

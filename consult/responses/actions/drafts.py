@@ -13,7 +13,7 @@ from consult.consultations.models import Consultation
 from consult.kernel.references import draw_token, hash_code
 from consult.responses.models import Draft, Response
 from consult.responses.receipts import draft_code_of, key_hash
-from consult.responses.rules import DRAFT_KEPT_FOR, LONGEST_DRAFT, TooLong
+from consult.responses.rules import DRAFT_KEPT_FOR, LONGEST_DRAFT, Invited, OnBehalfOf, TooLong
 
 MODE = "mode"
 FIELDS = "fields"
@@ -91,6 +91,14 @@ def save_draft(
     draft.saved_at, draft.expires_at = now, now + DRAFT_KEPT_FOR
     session.flush()
     return draft
+
+
+def note_invitation(session: Session, *, draft: Draft, invited: Invited, now: datetime) -> Draft:
+    """Note by whose link someone answers, and fill in for whom, where they have not said it themselves."""
+    filled = {"behalf": [OnBehalfOf.ORGANISATION.value], "organisation": [invited.name]}
+    typed = draft.body.get(FIELDS, {})
+    draft.invited_by = invited.handle
+    return save_draft(session, draft=draft, fields={} if "organisation" in typed else filled, now=now)
 
 
 def mark_sent(session: Session, *, draft: Draft, response: Response, now: datetime) -> Draft:

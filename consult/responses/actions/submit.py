@@ -180,6 +180,7 @@ def _response_of(
         keyed_by_id=submitted.keyed_by_id,
         row_hash=submitted.row_hash,
         source_reference=submitted.source_reference,
+        invited_by=submitted.invited_by,
         answers=[],  # said here, so that nobody asks the database for what a new response cannot have
         comments=[],
         contact=None,

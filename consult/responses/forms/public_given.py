@@ -38,6 +38,7 @@ def submitted_from(
     submission_key: str,
     form_opened_at: datetime | None = None,
     organisation_id: int | None = None,
+    invited_by: str | None = None,
 ) -> Submitted:
     """The value of a form with every step; what is missing or odd in it is left out, for the rules to refuse."""
     said: dict[str, Any] = form.data
@@ -58,6 +59,7 @@ def submitted_from(
         wants_outcome=bool(said["outcome"]),
         equality=tuple(_equality(form)),
         form_opened_at=form_opened_at,
+        invited_by=invited_by,
     )
 
 

@@ -4,6 +4,7 @@ from consult.responses.views import (
     public_check,
     public_comment,
     public_document,
+    public_invited,
     public_preview,
     public_receipt,
     public_start,
@@ -13,13 +14,16 @@ from consult.responses.views import (
 from consult.responses.views.public_frame import bp
 
 install_beside = public_document.install_beside
+install_invitations = public_invited.install_invitations
 
 __all__ = [
     "bp",
     "install_beside",
+    "install_invitations",
     "public_check",
     "public_comment",
     "public_document",
+    "public_invited",
     "public_preview",
     "public_receipt",
     "public_start",

@@ -154,6 +154,7 @@ def _submitted(here: Answering, draft: Draft, form: Form) -> Submitted:
         submission_key=draft.submission_key,
         form_opened_at=draft.created_at,
         organisation_id=known.id if known else None,
+        invited_by=draft.invited_by,
     )
 
 
