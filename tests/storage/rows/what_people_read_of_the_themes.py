@@ -7,17 +7,17 @@ from consult.analysis.actions import codebook_for
 from consult.analysis.models import AgreementSample, Coding, Lesson, Reading, SampledText
 from consult.analysis.rules import ReadingWay
 from consult.demo.makers.accounts import make_account
-from consult.demo.makers.analysis import make_response
 from consult.demo.makers.consultations import make_consultation
 from tests.conftest import MONDAY_MORNING as NOW
+from tests.storage.earlier import insert_response
 
 
 def rows(session: Session) -> None:
     account = make_account(session, role=Role.OFFICER)
     consultation = make_consultation(session, officer=account)
-    response = make_response(session, consultation=consultation, text="Walk slowly", now=NOW)
+    response_id, answer_id = insert_response(session, consultation, text="Walk slowly", now=NOW)
     codebook = codebook_for(session, consultation=consultation, question=consultation.questions[0])
-    whose = {"response_id": response.id, "answer_id": response.answers[0].id}
+    whose = {"response_id": response_id, "answer_id": answer_id}
     by = {"codebook_id": codebook.id}
     sample = AgreementSample(seed=1, n_unread=1, drawn_at=NOW, drawn_by_id=account.id, **by)
     sampled = SampledText(sample=sample, place=1, **whose)
