@@ -1,4 +1,4 @@
-"""Read a table that somebody made elsewhere: CSV, XLSX or JSON Lines in, headings and rows of text out.
+"""Read a table that somebody made elsewhere: CSV, XLSX or JSON in, headings and rows of text out.
 
 Nothing is guessed silently: what was assumed stands in ``Table.warnings``, and what cannot be read is refused with the
 line that is wrong. The kind is judged by the content and not by the name.
@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from consult.files.bundles import bundle_rows, check_bundle, is_bundle
 from consult.files.delimited import read_delimited
+from consult.files.elsewhere import lay_out
 from consult.files.encodings import decode_text, refuse_other_kinds
+from consult.files.rows import Row
 from consult.files.sandbox import Limits, parse_apart
 from consult.files.workbooks import check_workbook, workbook_rows
 from consult.kernel.errors import Invalid
@@ -25,19 +28,12 @@ MAX_COLUMNS = 500
 
 
 class TableKind(StrEnum):
-    """The three ways in which a table may come."""
+    """The ways in which a table may come."""
 
     CSV = "csv"
     XLSX = "xlsx"
     JSON_LINES = "jsonl"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: where it began in the file, and its cells in the order of the columns."""
-
-    line: int
-    cells: tuple[str, ...]
+    BUNDLE = "bundle"  # a packed folder of JSON, a folder a question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +69,11 @@ def read_table(
             f"This file is larger than {most_bytes // (1024 * 1024)} MB. Split it and upload the parts one by one."
         )
     if data.startswith(b"PK\x03\x04"):
-        return _read_workbook(data, heading_row)
+        return _read_bundle(data) if is_bundle(data) else _read_workbook(data, heading_row)
     refuse_other_kinds(data)
     text, encoding, warnings = decode_text(data)
     if _is_json_lines(text, name):
-        return _read_json_lines(text, encoding, warnings, most_rows)
+        return _read_json(text, name, encoding, warnings, most_rows)
     return _read_csv(text, encoding, warnings, heading_row, most_rows)
 
 
@@ -103,6 +99,22 @@ def _read_workbook(data: bytes, heading_row: int) -> Table:
     return Table(columns=columns, rows=body, kind=TableKind.XLSX, warnings=tuple(warnings))
 
 
+def _read_bundle(data: bytes) -> Table:
+    check_bundle(data)
+    columns: tuple[str, ...] = ()
+    rows: list[Row] = []
+    for told in parse_apart(bundle_rows, data, limits=Limits(memory_mb=1536, cpu_seconds=90, wall_seconds=180)):
+        if "columns" in told:
+            columns = tuple(heading.strip() for heading in told["columns"])
+            continue
+        rows.append(Row(told["line"], tuple(told["cells"])))
+        _refuse_too_many(len(rows))
+    if not rows:
+        raise Invalid("This packed folder holds no response.")
+    _check_headings(columns, rows, 1)
+    return Table(columns=columns, rows=tuple(rows), kind=TableKind.BUNDLE)
+
+
 def _with_headings(
     rows: Iterable[Row | tuple[int, list[str]]],
     heading_row: int,
@@ -116,7 +128,9 @@ def _with_headings(
     filled = [row for row in filled if any(cell.strip() for cell in row.cells)]
     if len(filled) < heading_row:
         raise Invalid("This file has no row of headings. Add one line with a name for each column.")
-    head, body = filled[heading_row - 1], filled[heading_row:]
+    known = lay_out(filled) if heading_row == 1 else None
+    head, body = (known.head, known.body) if known else (filled[heading_row - 1], filled[heading_row:])
+    warnings += known.warnings if known else []
     if not body:
         raise Invalid("This file has headings but no rows below them. Add the responses, or choose another file.")
     _refuse_too_many(len(body), most_rows)
@@ -196,8 +210,9 @@ def _is_json_lines(text: str, name: str) -> bool:
     return start.startswith("{") and start[1:].lstrip()[:1] in {'"', "}"}
 
 
-def _read_json_lines(text: str, encoding: str, warnings: list[str], most_rows: int) -> Table:
-    objects = list(_json_objects(text, most_rows))
+def _read_json(text: str, name: str, encoding: str, warnings: list[str], most_rows: int) -> Table:
+    is_list = text.lstrip().startswith("[") and not name.lower().endswith((".jsonl", ".ndjson"))
+    objects = list(_json_list(text, most_rows) if is_list else _json_objects(text, most_rows))
     if not objects:
         raise Invalid('This file has no lines of JSON. Put one object on each line, such as {"answer": "Yes"}.')
     columns = tuple(dict.fromkeys(key for _, given in objects for key in given))
@@ -232,6 +247,25 @@ def _json_objects(text: str, most_rows: int) -> Iterator[tuple[int, dict[str, An
         count += 1
         _refuse_too_many(count, most_rows)
         yield number, given
+
+
+def _json_list(text: str, most_rows: int) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of one list of JSON; what is nested once in them becomes columns of its own."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Invalid(
+            "This file is not a whole list of JSON. Export it again, or put one object on each line."
+        ) from None
+    _refuse_too_many(len(told), most_rows)
+    for number, given in enumerate(told, start=1):
+        if not isinstance(given, dict):
+            raise Invalid(f"Item {number} of the list is not an object with names and values.")
+        flat: dict[str, Any] = {}
+        for name, value in given.items():
+            is_nested = isinstance(value, dict)
+            flat |= {f"{name} - {inner}": said for inner, said in value.items()} if is_nested else {name: value}
+        yield number, flat
 
 
 def _as_text(value: object) -> str:

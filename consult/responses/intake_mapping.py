@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -10,7 +10,7 @@ from typing import Any
 
 from consult.consultations.rules import QuestionKind
 from consult.kernel.errors import Invalid
-from consult.responses.intake_matching import Option, Options, fold
+from consult.responses.intake_matching import Option
 from consult.responses.rules import Channel, PublishAs
 
 
@@ -159,69 +159,3 @@ class ColumnMapping:
             raise Invalid(
                 "The description of the columns cannot be read. Choose what each column means again."
             ) from None
-
-
-# Headings that people use, folded, in the order in which they are tried.
-KNOWN_HEADINGS: tuple[tuple[TargetKind, frozenset[str]], ...] = (
-    (
-        TargetKind.REFERENCE,
-        frozenset({"id", "reference", "response id", "respondent id", "ref", "response number", "number"}),
-    ),
-    (
-        TargetKind.RECEIVED_ON,
-        frozenset({"date", "received", "date received", "received on", "submitted", "submitted at", "date submitted"}),
-    ),
-    (
-        TargetKind.GROUP,
-        frozenset(
-            {
-                "group",
-                "stakeholder group",
-                "stakeholder",
-                "capacity",
-                "responding as",
-                "respondent type",
-                "i am a",
-                "role",
-            }
-        ),
-    ),
-    (TargetKind.WARD, frozenset({"ward", "ward name", "ward code", "area"})),
-    (TargetKind.CHANNEL, frozenset({"channel", "how received", "how it came in", "received by"})),
-    (
-        TargetKind.ORGANISATION,
-        frozenset({"organisation", "organisation name", "name of organisation", "school", "school name"}),
-    ),
-    (TargetKind.PUBLISH, frozenset({"publish", "may be published", "permission to publish", "consent to publish"})),
-    (TargetKind.PEOPLE, frozenset({"people", "members", "signatures", "number of people"})),
-)
-
-
-def guess_targets(columns: Iterable[str], things: ThingsToFill) -> dict[str, Target]:
-    """What each column probably means; the officer sees and changes it before anything is read."""
-    by_prompt = Options(
-        tuple(Option(q.id, (q.prompt, f"q{q.position}", f"question {q.position}")) for q in things.questions)
-    )
-    guessed: dict[str, Target] = {}
-    for heading in columns:
-        target = _guess(heading, things, by_prompt)
-        guessed[heading] = NOTHING if target in guessed.values() else target
-    return guessed
-
-
-def _guess(heading: str, things: ThingsToFill, by_prompt: Options) -> Target:
-    folded = fold(heading)
-    question_id = by_prompt.meant_by(heading)
-    if question_id is not None:
-        return Target(TargetKind.QUESTION, question_id)
-    for question in things.questions:
-        why_names = {fold(f"{question.prompt} why"), f"q{question.position} why", f"why {fold(question.prompt)}"}
-        if question.asks_why and folded in why_names:
-            return Target(TargetKind.WHY, question.id)
-    for kind, headings in KNOWN_HEADINGS:
-        if folded in headings:
-            return Target(kind)
-    open_questions = [question for question in things.questions if not question.is_closed]
-    if len(open_questions) == 1 and folded in {"text", "comment", "comments", "response", "answer", "feedback"}:
-        return Target(TargetKind.QUESTION, open_questions[0].id)
-    return NOTHING

@@ -91,7 +91,7 @@ class Options:
     def _look_up(self, folded: str) -> int | None:
         if folded in self._exact:
             return self._exact[folded]
-        unnumbered = re.sub(r"^(?:\d{1,2}|[a-z]) ", "", folded)
+        unnumbered = re.sub(r"^(?:\d{1,2}|[a-z]|q\d{1,2}[a-z]?|question \d{1,2}[a-z]?) ", "", folded)
         if unnumbered in self._exact:
             return self._exact[unnumbered]
         return self._bags.get(_bag(folded))

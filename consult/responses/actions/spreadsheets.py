@@ -25,7 +25,8 @@ from consult.responses.actions.importing import (
 )
 from consult.responses.actions.submit import LONDON
 from consult.responses.intake import Intake, read_intake
-from consult.responses.intake_mapping import ColumnMapping, guess_targets
+from consult.responses.intake_guessing import guess_targets
+from consult.responses.intake_mapping import ColumnMapping
 from consult.responses.models import ImportBatch, Response
 from consult.responses.queries.asked import asked_by
 from consult.responses.queries.things import things_to_fill

@@ -8,13 +8,13 @@ from consult.consultations.rules import QuestionKind
 from consult.files.tables import read_table
 from consult.kernel.errors import Invalid
 from consult.responses.intake import Intake, read_intake
+from consult.responses.intake_guessing import guess_targets
 from consult.responses.intake_mapping import (
     ColumnMapping,
     QuestionToFill,
     Target,
     TargetKind,
     ThingsToFill,
-    guess_targets,
 )
 from consult.responses.intake_matching import Option, Options, fold, read_day, read_scale, read_yes_no, split_choices
 from consult.responses.rules import Channel, OnBehalfOf, PublishAs

@@ -32,8 +32,11 @@ class UploadForm(Form):
     file = FileField(
         _l("File with responses"),
         required=_l("Choose a file"),
-        hint=_l("CSV, XLSX or JSON Lines, with one response on each row and headings above."),
-        accept=".csv,.tsv,.txt,.xlsx,.jsonl,.ndjson,.json",
+        hint=_l(
+            "CSV, XLSX or JSON with one response on each row. "
+            "Exports of other survey products are known by their headings."
+        ),
+        accept=".csv,.tsv,.txt,.xlsx,.jsonl,.ndjson,.json,.zip",
     )
     heading_row = NumberField(
         _l("Row of the headings"), hint=_l("Usually 1. Empty rows do not count."), least=1, most=20, default="1"

@@ -30,7 +30,8 @@ from consult.responses.forms.officer.importing import (
     meanings_chosen,
     meanings_form,
 )
-from consult.responses.intake_mapping import ColumnMapping, Target, guess_targets
+from consult.responses.intake_guessing import guess_targets
+from consult.responses.intake_mapping import ColumnMapping, Target
 from consult.responses.jobs import IMPORT
 from consult.responses.models import ImportBatch
 from consult.responses.queries.imports import import_batch, import_batches, job_of_import
