@@ -19,7 +19,8 @@ from consult.bodies.lottery import quotas_for
 from consult.bodies.queries.panels import pool_of
 from consult.bodies.rules import PoolState
 from consult.demo.settling import Settled
-from consult.files.tables import Row, Table, TableKind
+from consult.files.rows import Row
+from consult.files.tables import Table, TableKind
 
 _SEATS = 24
 _POOL = 180

@@ -26,7 +26,8 @@ from consult.bodies.rules import (
 )
 from consult.demo.reading import CITY
 from consult.demo.settling import Settled
-from consult.files.tables import Row, Table, TableKind
+from consult.files.rows import Row
+from consult.files.tables import Table, TableKind
 
 _PHASES = {"nursery", "primary", "secondary", "special"}
 _CHAIRS = ("Prue", "Rhys", "Selma", "Taro", "Una", "Vaughan", "Willa", "Xanthe", "Yann", "Zofia")

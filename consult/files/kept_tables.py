@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from consult.files.tables import Row, Table, TableKind
+from consult.files.rows import Row
+from consult.files.tables import Table, TableKind
 from consult.kernel.errors import Invalid
 
 MEDIA_TYPE = "application/x-ndjson"

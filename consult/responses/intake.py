@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from consult.consultations.rules import QuestionKind
-from consult.files.tables import Row, Table
+from consult.files.rows import Row
+from consult.files.tables import Table
 from consult.responses.intake_draft import RowDraft
 from consult.responses.intake_mapping import ColumnMapping, QuestionToFill, Target, TargetKind, ThingsToFill
 from consult.responses.intake_matching import (
