@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation
 
 
-def insert_into(session: Session, name: str, **values: object) -> int:
+def insert_into(session: Session, name: str, /, **values: object) -> int:
     """Insert one row with exactly these columns, and return its number."""
     place = table(name, column("id"), *(column(key) for key in values))
     return session.execute(insert(place).values(**values).returning(place.c.id)).scalar_one()

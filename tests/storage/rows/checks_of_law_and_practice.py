@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from consult.demo.makers.accounts import make_account
 from consult.demo.makers.consultations import make_draft
-from consult.gates.actions import add_holiday, add_proof, go_on
-from consult.gates.rules import PeriodKind, Point, Proof, ProofValues
+from consult.gates.actions import add_holiday, add_proof
+from consult.gates.models import GatePassed
+from consult.gates.rules import Gate, PeriodKind, Point, Proof, ProofValues
 from tests.conftest import MONDAY_MORNING as NOW
 
 
@@ -16,7 +17,15 @@ def rows(session: Session) -> None:
     consultation = make_draft(session, officer=officer)
     values = ProofValues(proof=Proof.EQUALITY, looked_on=NOW.date(), by="Equality team", words="No group loses.")
     add_proof(session, consultation=consultation, values=values, by_id=officer.id, now=NOW)
-    go_on(session, consultation=consultation, point=Point.APPROVE, reason="In haste.", by_id=officer.id, now=NOW)
+    passed = GatePassed(
+        consultation_id=consultation.id,
+        point=Point.APPROVE,
+        gate=next(iter(Gate)),
+        reason="In haste.",
+        by_id=officer.id,
+        at=NOW,
+    )
+    session.add(passed)
     add_holiday(
         session,
         kind=PeriodKind.SCHOOL_HOLIDAY,
