@@ -6,6 +6,7 @@ MiniLM is the council's own file of tier 2 (``CONSULT_SEMANTIC_MODEL``; ``benchm
 nothing is fetched here either.
 """
 
+import os
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -15,7 +16,7 @@ from sklearn.decomposition import LatentDirichletAllocation
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.metrics import silhouette_score
 
-from consult.analysis.pipeline.semantic import load_model
+from consult.analysis.supplied import model_told_by
 
 Found = list[list[int]]
 Finder = Callable[[Sequence[str]], Found]
@@ -60,8 +61,9 @@ def bertopic(texts: Sequence[str]) -> Found:
 
 def minilm(texts: Sequence[str]) -> NDArray[np.float32]:
     """Return (n, 384) float32: the mean of the states of each text, length one, as sentence-transformers does."""
-    model = load_model(required=True)
-    assert model is not None
+    model = model_told_by(os.environ)
+    if model is None:
+        raise SystemExit("CONSULT_SEMANTIC_MODEL is not set: benchmarks/minilm.py makes a model.")
     tokens = model.tokens(texts)
     rows = np.zeros((len(texts), 384), np.float32)
     order = sorted(range(len(texts)), key=lambda n: len(tokens[n]))

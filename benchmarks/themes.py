@@ -31,6 +31,7 @@ from typing import Any
 
 from consult.analysis.pipeline import Options, Text, find_themes
 from consult.analysis.pipeline.values import Tier
+from consult.analysis.supplied import model_told_by
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 FIGURES = ("match_f1", "theme_recall", "nmi", "merge_sf1", "ratio", "coverage")
@@ -109,7 +110,9 @@ def labels_found(question: dict[str, Any], method: str, *, with_answer: bool) ->
         Text(id=f"{number:07d}", text=text, closed_answer=closed_answer)
         for number, (text, closed_answer) in enumerate(zip(question["texts"], question["group"], strict=True))
     ]
-    placed = find_themes(texts, Options(use_closed_answer=with_answer, tier=OURS[method])).placements
+    placed = find_themes(
+        texts, Options(use_closed_answer=with_answer, tier=OURS[method]), model=model_told_by(os.environ)
+    ).placements
     return [[assignment.theme for assignment in placement.assignments] for placement in placed]
 
 

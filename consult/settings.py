@@ -29,6 +29,8 @@ class Settings:
     database_url: str = field(default="", repr=False)
     redis_url: str = field(default="", repr=False)
     dask_scheduler: str = ""
+    semantic_model: str = ""
+    semantic_model_sha256: str = ""
     secret_key: str = field(repr=False)
     base_url: str = "http://127.0.0.1:8000"
     is_production: bool = True
@@ -65,6 +67,8 @@ class Settings:
             database_url=found.get("CONSULT_DATABASE_URL", ""),
             redis_url=found.get("CONSULT_REDIS_URL", ""),
             dask_scheduler=found.get("CONSULT_DASK_SCHEDULER", ""),
+            semantic_model=found.get("CONSULT_SEMANTIC_MODEL", ""),
+            semantic_model_sha256=found.get("CONSULT_SEMANTIC_MODEL_SHA256", ""),
             secret_key=found.get("CONSULT_SECRET_KEY", ""),
             base_url=found.get("CONSULT_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
             is_production=not _is_yes(found.get("CONSULT_DEMO", "")),

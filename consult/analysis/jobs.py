@@ -18,6 +18,7 @@ from consult.analysis.queries.learning import confirmed_texts, main_places
 from consult.analysis.queries.overview import finished_run
 from consult.analysis.queries.texts import texts_to_analyse
 from consult.analysis.scaling import crew_at
+from consult.analysis.supplied import Model, load_model
 from consult.jobs.context import JobContext
 from consult.jobs.registry import job
 from consult.kernel.errors import ConsultError
@@ -41,6 +42,7 @@ def run_analysis(context: JobContext, *, run_id: int) -> dict[str, int] | None:
         options,
         report=lambda share, told: context.progress(int(share * _STEPS), _STEPS, told),
         crew=crew_at(context.settings.dask_scheduler),
+        model=_model(context),
     )
     context.progress(_STEPS - 5, _STEPS, "Storing the themes")
     try:
@@ -67,7 +69,7 @@ def compare_late_responses(context: JobContext, *, comparison_id: int) -> dict[s
             return None
         gathered = gather(session, session.get_one(Codebook, comparison.codebook_id))
     context.progress(_STEPS // 3, _STEPS, "Comparing the responses with each other")
-    joined = join_late(gathered.known, gathered.themes, gathered.late)
+    joined = join_late(gathered.known, gathered.themes, gathered.late, model=_model(context))
     context.progress(_STEPS - 5, _STEPS, "Placing each response")
     with context.session() as session:
         comparison = session.get_one(Comparison, comparison_id)
@@ -88,7 +90,7 @@ def learn(context: JobContext, *, lesson_id: int) -> dict[str, int] | None:
         texts, options = _as_last_run(session, codebook)
         confirmed = confirmed_texts(session, codebook)
     try:
-        placed = rescore(texts, confirmed, options)
+        placed = rescore(texts, confirmed, options, model=_model(context))
     except ValueError as fault:
         with context.session() as session:
             fail_lesson(session, lesson=session.get_one(Lesson, lesson_id), fault=str(fault), now=context.now())
@@ -107,7 +109,7 @@ def draw(context: JobContext, *, codebook_id: int) -> dict[str, int] | None:
         codebook = session.get_one(Codebook, codebook_id)
         texts, options = _as_last_run(session, codebook)
         places = {str(text): [theme] for text, theme in main_places(session, codebook).items() if theme is not None}
-    laid = lay_map(texts, places, options)
+    laid = lay_map(texts, places, options, model=_model(context))
     with context.session() as session:
         keep_map(
             session,
@@ -125,3 +127,8 @@ def _as_last_run(session: Session, codebook: Codebook) -> tuple[list[Text], Opti
     asked = run.parameters if run is not None else {}
     texts = texts_to_analyse(session, codebook, closed_question_id=asked.get("closed_question_id"))
     return texts, Options(seed=run.seed if run is not None else 0, granularity=asked.get("granularity", 1.0))
+
+
+def _model(context: JobContext) -> Model | None:
+    """Give the council's language model, if it has set one."""
+    return load_model(context.settings.semantic_model, context.settings.semantic_model_sha256)

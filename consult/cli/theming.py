@@ -1,6 +1,7 @@
 """The command that finds themes in a file: themes. It needs no database and no settings, and fetches nothing."""
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ import click
 
 from consult.analysis.pipeline import Options, Text, find_themes
 from consult.analysis.pipeline.values import Campaign, Placement, Theme, Themes, Tier
+from consult.analysis.supplied import model_told_by
 from consult.files.tables import Table, read_table
 from consult.kernel.errors import ConsultError, Invalid
 
@@ -50,7 +52,7 @@ def themes(*, file: BinaryIO, output: str, seed: int, tier: str, granularity: fl
         data = file.read(MOST_BYTES + 1)
         texts = _texts(read_table(data, str(getattr(file, "name", "-")), most_rows=MOST_ROWS, most_bytes=MOST_BYTES))
         options = Options(seed=seed, granularity=granularity, use_closed_answer=not no_closed_answer, tier=TIERS[tier])
-        found = find_themes(texts, options)
+        found = find_themes(texts, options, model=model_told_by(os.environ) if options.tier in ("auto", 2) else None)
     except ConsultError as fault:
         _end(fault.sentence)
     _write(output, _told(found, texts, seed=seed, digest=sha256(data).hexdigest()))

@@ -2,7 +2,6 @@
 
 import json
 from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -20,12 +19,6 @@ ROOT = Path(__file__).parents[2]
 
 def unit(text: str, language: str = "en") -> Unit:
     return Unit(text=text, language=language, closed_answer=None, stratum=None, part=None, owners=(0,), is_root=True)
-
-
-@pytest.fixture(autouse=True)
-def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("CONSULT_SEMANTIC_MODEL", "CONSULT_SEMANTIC_MODEL_SHA256"):
-        monkeypatch.delenv(name, raising=False)
 
 
 def test_the_word_vectors_are_the_ones_whose_hash_was_recorded() -> None:
@@ -78,26 +71,6 @@ def test_other_languages_fall_back_to_tier_0_by_themselves_and_the_record_says_w
 def test_tier_2_without_a_model_is_refused_in_a_sentence() -> None:
     with pytest.raises(Refused, match="No language model is set"):
         find_themes([Text(id="a", text="The bus is late")], Options(tier=2))
-
-
-def test_a_model_without_its_hash_is_refused_even_where_any_tier_would_do(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("CONSULT_SEMANTIC_MODEL", str(tmp_path))
-    with pytest.raises(Refused, match="SHA256"):
-        find_themes([Text(id="a", text="The bus is late")])
-
-
-@pytest.mark.skipif(find_spec("onnxruntime") is None, reason="the extra [semantic] is not installed")
-def test_a_model_that_is_not_the_announced_one_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "model.onnx").write_bytes(b"not a model")
-    (tmp_path / "tokenizer.json").write_text(
-        '{"model": {"type": "WordLevel", "vocab": {"bus": 0}, "unk_token": "bus"}}'
-    )
-    monkeypatch.setenv("CONSULT_SEMANTIC_MODEL", str(tmp_path))
-    monkeypatch.setenv("CONSULT_SEMANTIC_MODEL_SHA256", "0" * 64)
-    with pytest.raises(Refused, match="not the announced file"):
-        find_themes([Text(id="a", text="The bus is late")])
 
 
 def test_the_builder_reads_weights_as_they_are_published() -> None:

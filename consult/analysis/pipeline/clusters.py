@@ -25,6 +25,9 @@ GROWTH = 0.2
 """Of more words people make more themes, though fewer than in proportion: the resolution grows with this power of the
 number of units over ``FEW_UNITS``."""
 
+FEWEST_TOGETHER = 3
+"""Units that make a cluster worth looking at: with fewer in each, the resolution was too fine for so few."""
+
 Labels = NDArray[np.int64]
 
 
@@ -37,12 +40,20 @@ class Clusters:
 
 
 def agree(graph: sp.csr_matrix, *, granularity: float, seed: int, uses_closed_answer: bool) -> Clusters:
-    """Return the clusters that the runs agree on."""
+    """Return the clusters that the runs agree on.
+
+    Where there are so few units that no cluster is large enough to be a theme, once more and half as fine.
+    """
     resolution = granularity * (CLOSED_ANSWER_FACTOR if uses_closed_answer else 1.0)
     resolution *= max(1.0, graph.shape[0] / FEW_UNITS) ** GROWTH
     if graph.nnz == 0:
         alone = np.arange(graph.shape[0])
         return Clusters(labels=alone, runs=np.tile(alone, (RUNS, 1)))
+    found = _agree(graph, resolution, seed)
+    return found if np.bincount(found.labels).max() >= FEWEST_TOGETHER else _agree(graph, resolution / 2, seed)
+
+
+def _agree(graph: sp.csr_matrix, resolution: float, seed: int) -> Clusters:
     runs = np.array(
         [_louvain(graph, resolution * RESOLUTIONS[run % len(RESOLUTIONS)], seed + run) for run in range(RUNS)]
     )

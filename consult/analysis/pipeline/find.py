@@ -16,6 +16,7 @@ import numpy as np
 import scipy
 import sklearn
 import sknetwork
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from consult.analysis.pipeline.clusters import Clusters, agree, extend
@@ -35,6 +36,7 @@ from consult.analysis.pipeline.values import (
     Bin,
     Campaign,
     Counts,
+    LanguageModel,
     Options,
     Placement,
     Record,
@@ -54,7 +56,12 @@ _DEFAULTS = Options()
 
 
 def find_themes(
-    texts: Sequence[Text], options: Options = _DEFAULTS, *, report: Report | None = None, crew: Crew | None = None
+    texts: Sequence[Text],
+    options: Options = _DEFAULTS,
+    *,
+    report: Report | None = None,
+    crew: Crew | None = None,
+    model: LanguageModel | None = None,
 ) -> Themes:
     """Return the themes of some texts.
 
@@ -63,8 +70,10 @@ def find_themes(
         options: seed, granularity and the like.
         report: hears the share done (0 to 1) and a sentence; what it raises ends the search.
         crew: who does what is cut into blocks; this process where nobody is named. It changes no byte of the result.
+        model: the language model of tier 2, where there is one.
 
     Raises:
+        ModelMissing: tier 2 was asked for without a model.
         ValueError: two texts have one id.
     """
     tell = report or _nobody_listens
@@ -75,13 +84,21 @@ def find_themes(
     material = Material(readings=readings, families=families, units=cut_units(readings, families))
     # One thread: how a sum is split over threads changes its last digit, and then the same seed gives other bytes.
     with threadpool_limits(limits=1):
-        grouped = _cluster(material, options, tell, crew or Alone())
+        grouped = _cluster(material, options, tell, _Means(crew=crew or Alone(), model=model))
     tell(0.9, "Naming the themes and choosing quotes")
     return _result(material, grouped, _record(texts, options, grouped.chosen))
 
 
 def _nobody_listens(_share: float, _sentence: str) -> None:
     """Stand in for a listener."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Means:
+    """Who does the work, and with which language model."""
+
+    crew: Crew
+    model: LanguageModel | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +110,7 @@ class _Grouped:
     chosen: Chosen
 
 
-def _cluster(material: Material, options: Options, tell: Report, crew: Crew) -> _Grouped:
+def _cluster(material: Material, options: Options, tell: Report, means: _Means) -> _Grouped:
     units = material.units
     if not units:
         nothing = Clusters(labels=np.zeros(0, np.int64), runs=np.zeros((1, 0), np.int64))
@@ -102,8 +119,8 @@ def _cluster(material: Material, options: Options, tell: Report, crew: Crew) -> 
     sample = choose_sample(units, seed=options.seed)
     tell(0.2, "Weighing the words")
     if len(units) > AT_ONCE:
-        return _cluster_sample(material, sample, options, tell, crew)
-    space = lay_out(units, fitting=sample, options=options)
+        return _cluster_sample(material, sample, options, tell, means)
+    space = lay_out(units, fitting=sample, options=options, model=means.model)
     tell(0.5, "Comparing the responses with each other")
     clusters = _clusters(space, sample, options)
     tell(0.8, "Placing each response")
@@ -112,11 +129,11 @@ def _cluster(material: Material, options: Options, tell: Report, crew: Crew) -> 
 
 
 def _cluster_sample(
-    material: Material, sample: np.ndarray[tuple[int], np.dtype[np.int64]], options: Options, tell: Report, crew: Crew
+    material: Material, sample: NDArray[np.int64], options: Options, tell: Report, means: _Means
 ) -> _Grouped:
     """Return the same for very many units: clusters of a sample, which take in all others block by block."""
     chosen_units = [material.units[number] for number in sample.tolist()]
-    fitted = fit_space(chosen_units, options, answering=material.units)
+    fitted = fit_space(chosen_units, options, model=means.model, answering=material.units)
     sampled = fitted.lay(chosen_units)
     tell(0.3, "Comparing the responses with each other")
     found = agree(
@@ -126,13 +143,13 @@ def _cluster_sample(
         uses_closed_answer=bool(fitted.answers),
     )
     tell(0.4, "Placing each response")
-    told = Telling(crew, lambda share: tell(0.4 + 0.4 * share, "Placing each response"), len(material.units))
+    told = Telling(means.crew, lambda share: tell(0.4 + 0.4 * share, "Placing each response"), len(material.units))
     everyone = spread(material.units, fitted, sample=sample, sampled=sampled, found=found, crew=told)
     placed = place_spread(material, everyone, smallest=options.smallest_theme)
     return _Grouped(placed=placed, clusters=everyone.clusters, chosen=fitted.chosen)
 
 
-def _clusters(space: Space, sample: np.ndarray[tuple[int], np.dtype[np.int64]], options: Options) -> Clusters:
+def _clusters(space: Space, sample: NDArray[np.int64], options: Options) -> Clusters:
     sampled = space.vectors[sample]
     found = agree(
         neighbour_graph(sampled),

@@ -1,6 +1,6 @@
 """Joins each unit with those most like it: a graph of nearest neighbours by cosine.
 
-Source: k-nearest-neighbour graphs as in von Luxburg 2007. k = 16; under 60 units a quarter of them, from 3 to 8.
+Source: k-nearest-neighbour graphs as in von Luxburg 2007. k = 16; under 60 units a quarter of them, from 4 to 8.
 """
 
 import numpy as np
@@ -12,6 +12,8 @@ NEIGHBOURS = 16
 _FEW_UNITS = 60
 _SHARPNESS = 1.5
 """A power over the cosines: weak likenesses count for less, so that small themes are not drawn into large ones."""
+_LEAST_OF_FEW = 0.15
+"""The cosine under which two of few units are not joined: among few, the nearest may have nothing in common."""
 _BLOCK = 1_000
 
 
@@ -19,7 +21,7 @@ def neighbours_wanted(n_units: int) -> int:
     """Return how many neighbours each unit is joined with."""
     if n_units >= _FEW_UNITS:
         return NEIGHBOURS
-    return max(3, min(8, n_units // 4))
+    return max(4, min(8, n_units // 4))
 
 
 def neighbour_graph(vectors: Vectors) -> sp.csr_matrix:
@@ -35,7 +37,7 @@ def neighbour_graph(vectors: Vectors) -> sp.csr_matrix:
         columns.append(nearest.ravel())
         weights.append(np.take_along_axis(cosines, nearest, axis=1).ravel())
     cosine = np.concatenate(weights)
-    alike = cosine > 0
+    alike = cosine > (_LEAST_OF_FEW if n < _FEW_UNITS else 0.0)
     graph = sp.csr_matrix(
         (cosine[alike] ** _SHARPNESS, (np.concatenate(rows)[alike], np.concatenate(columns)[alike])), shape=(n, n)
     )

@@ -5,24 +5,29 @@ that are in it already (the theme's 10th percentile); otherwise it says somethin
 themes was measured to cost at most .04 F1 against clustering everything again, and it never touches officers' work.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from consult.analysis.pipeline.clusters import centroids
 from consult.analysis.pipeline.normalise import folded, is_substantive, normalise
+from consult.analysis.pipeline.thresholds import near_enough_for
 from consult.analysis.pipeline.units import Unit
-from consult.analysis.pipeline.values import Bin, Joined, Options, Text
-from consult.analysis.pipeline.vectors import Vectors, lay_out
+from consult.analysis.pipeline.values import Bin, Joined, LanguageModel, Options, Text
+from consult.analysis.pipeline.vectors import Space, Vectors, lay_out
 
-PERCENTILE = 10
 _DEFAULTS = Options()
 
 
 def join_late(
-    known: Sequence[Text], themes: Mapping[str, int], late: Sequence[Text], options: Options = _DEFAULTS
+    known: Sequence[Text],
+    themes: Mapping[str, int],
+    late: Sequence[Text],
+    options: Options = _DEFAULTS,
+    *,
+    model: LanguageModel | None = None,
 ) -> tuple[Joined, ...]:
     """Return where each late response goes, by id; the order in which texts come changes nothing.
 
@@ -31,6 +36,7 @@ def join_late(
         themes: the main theme of each known response that is in one.
         late: the responses that came later.
         options: which vectors; the closed answer takes part if it took part in the themes.
+        model: the language model of tier 2, where there is one.
     """
     saying = [text for text in late if is_substantive(normalise(text.text))]
     silent = [
@@ -40,7 +46,7 @@ def join_late(
     ]
     in_theme = sorted((text for text in known if text.id in themes), key=_content)
     saying.sort(key=_content)
-    joined = _join(in_theme, themes, saying, options) if saying else []
+    joined = _join(in_theme, themes, saying, partial(lay_out, options=options, model=model)) if saying else []
     return tuple(sorted((*joined, *silent), key=lambda each: each.response_id))
 
 
@@ -48,20 +54,22 @@ def _content(text: Text) -> tuple[str, str, str, str]:
     return folded(normalise(text.text)), text.text, text.closed_answer or "", text.id
 
 
-def _join(known: Sequence[Text], themes: Mapping[str, int], late: Sequence[Text], options: Options) -> list[Joined]:
+def _join(
+    known: Sequence[Text], themes: Mapping[str, int], late: Sequence[Text], laying: Callable[..., Space]
+) -> list[Joined]:
     if not known:
         return [_unthemed(text, None, 0.0) for text in late]
     keys = sorted({themes[text.id] for text in known})
     labels = np.searchsorted(keys, [themes[text.id] for text in known])
     with threadpool_limits(limits=1):  # as in find_themes: how a sum is split over threads changes its last digit
-        vectors = _vectors(known, late, options)
+        vectors = _vectors(known, late, laying)
         middles = centroids(vectors[: len(known)], labels, len(keys))
         likeness = np.round(vectors @ middles.T, 9)
-    near_enough = _near_enough(likeness[: len(known)], labels, len(keys))
+    near_enough = near_enough_for(likeness[: len(known)], labels)
     return [_placed(text, row, keys, near_enough) for text, row in zip(late, likeness[len(known) :], strict=True)]
 
 
-def _vectors(known: Sequence[Text], late: Sequence[Text], options: Options) -> Vectors:
+def _vectors(known: Sequence[Text], late: Sequence[Text], laying: Callable[..., Space]) -> Vectors:
     """Return the vectors of all, in a space that is fitted on the known ones alone."""
     units = [
         Unit(
@@ -76,13 +84,7 @@ def _vectors(known: Sequence[Text], late: Sequence[Text], options: Options) -> V
         for place, text in enumerate((*known, *late))
     ]
     fitting = np.arange(len(known))
-    return lay_out(units, fitting=fitting, options=options).vectors
-
-
-def _near_enough(likeness: Vectors, labels: NDArray[np.int64], n_themes: int) -> Vectors:
-    """Return (n_themes,) the 10th percentile of how near the responses of each theme are to its middle."""
-    own = likeness[np.arange(len(labels)), labels]
-    return np.array([np.percentile(own[labels == theme], PERCENTILE) for theme in range(n_themes)])
+    return laying(units, fitting=fitting).vectors
 
 
 def _placed(text: Text, likeness: Vectors, keys: Sequence[int], near_enough: Vectors) -> Joined:

@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from consult.analysis.pipeline.reading import Laid, lay_out_texts
-from consult.analysis.pipeline.values import Assignment, Bin, Options, Placement, Text
+from consult.analysis.pipeline.values import Assignment, Bin, LanguageModel, Options, Placement, Text
 from consult.analysis.pipeline.vectors import Vectors
 
 FEWEST_CONFIRMED = 3
@@ -33,7 +33,11 @@ def learnable(confirmed: Mapping[str, Sequence[int]]) -> tuple[int, ...]:
 
 
 def rescore(
-    texts: Sequence[Text], confirmed: Mapping[str, Sequence[int]], options: Options = _DEFAULTS
+    texts: Sequence[Text],
+    confirmed: Mapping[str, Sequence[int]],
+    options: Options = _DEFAULTS,
+    *,
+    model: LanguageModel | None = None,
 ) -> tuple[Placement, ...]:
     """Return where each response that nobody confirmed would go now, by id; nothing while there is too little to
     learn from.
@@ -42,6 +46,7 @@ def rescore(
         texts: all responses to the question, confirmed or not.
         confirmed: the themes that an officer confirmed for a response, the main one first.
         options: which vectors; the closed answer takes part if it took part in the themes.
+        model: the language model of tier 2, where there is one.
 
     Returns:
         A placement each for the unconfirmed responses with a substantive answer: in their likeliest theme, and in
@@ -50,7 +55,7 @@ def rescore(
     if not learnable(confirmed):
         return ()
     with threadpool_limits(limits=1):  # as in find_themes: how a sum is split over threads changes its last digit
-        laid = lay_out_texts(texts, options)
+        laid = lay_out_texts(texts, options, model=model)
         confirmed = {response: confirmed[response] for response in laid.ids if response in confirmed}
         themes = learnable(confirmed)  # once more: some may have been withdrawn since
         if not themes:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from consult.analysis.pipeline.centring import middle_of
 from consult.analysis.pipeline.units import Unit
 from consult.analysis.pipeline.words import stems
 
@@ -53,7 +54,7 @@ def fit_lsa(units: Sequence[Unit], *, seed: int) -> Lsa:
     reduction = TruncatedSVD(max(dimensions, 1), n_iter=7, random_state=seed)
     with np.errstate(invalid="ignore"):  # the explained variance of texts that are all alike is 0/0; we do not read it
         reduction.fit(weighed)
-    return Lsa(kinds=kinds, reduction=reduction, middle=reduction.transform(weighed).mean(axis=0))
+    return Lsa(kinds=kinds, reduction=reduction, middle=middle_of(reduction.transform(weighed)))
 
 
 def _stemmed(units: Sequence[Unit]) -> list[list[str]]:

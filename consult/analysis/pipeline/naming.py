@@ -1,19 +1,25 @@
-"""Suggests a name for a theme: the three words that set it apart, with the words that turn a meaning round kept.
+"""Suggests a name for a theme: the three words that set it apart, as critical as people wrote them.
 
 Source: c-TF-IDF (Grootendorst 2022, BERTopic): frequency in the theme, times log(1 + mean theme length / frequency over
-all). "not safe" counts as one word, because a name that says "safe" would say the opposite of what people said.
+all). A name never softens: "not safe" and "not enough" count as one word, because a name that says "safe" would say the
+opposite; "too slow" stays too slow; and a word of blame that two in five of the theme's responses use is in the name.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from math import log
 
-from consult.analysis.pipeline.stopwords import NEGATIONS, stop_words
+from consult.analysis.pipeline.stopwords import BLAME, NEGATIONS, stop_words
 from consult.analysis.pipeline.words import stem, words
 
 KEYWORDS = 8
 NAME_WORDS = 3
-_COLLOCATED_SHARE = 0.6
+FARTHEST_NEGATED = 3
+"""Words from a negation to the word it is about: "not at all safe"."""
+LONGEST_ENDING = 2
+BLAMED_SHARE = 0.4
+LACKS = frozenset({"lack", "lacking"})
+OPINIONS = frozenset({"think", "believe", "know", "see", "mind", "feel"})
 
 Term = str
 Counted = Sequence[tuple[str, str, int]]
@@ -23,12 +29,11 @@ Counted = Sequence[tuple[str, str, int]]
 def name_themes(themes: Sequence[Counted]) -> list[tuple[str, ...]]:
     """Return up to eight keywords per theme, the most telling first, as people wrote them."""
     counted = [_terms(theme) for theme in themes]
-    spelled = _spellings(themes)
     overall: Counter[Term] = Counter()
     for counts in counted:
         overall.update(counts)
     mean_length = sum(overall.values()) / max(len(themes), 1)
-    return [_keywords(counts, overall, mean_length, spelled) for counts in counted]
+    return [_keywords(theme, counts, overall, mean_length) for theme, counts in zip(themes, counted, strict=True)]
 
 
 def suggested_name(keywords: Sequence[str]) -> str:
@@ -38,18 +43,31 @@ def suggested_name(keywords: Sequence[str]) -> str:
 
 
 def _term_pairs(text: str, language: str) -> list[tuple[Term, str]]:
-    """Return (term, spelling) of the meaningful words in order; a negation joins the word that follows it."""
+    """Return (term, spelling) of the meaningful words in order; a negation joins the word it is about."""
     joining = stop_words(language)
     pairs: list[tuple[Term, str]] = []
-    negation: str | None = None
+    negation, since, too = "", 0, ""
     for word in words(text):
+        since += 1
         if word in NEGATIONS:
-            negation = word
+            negation, since = word, 0
+        elif word == "enough" and negation and since == 1:
+            pairs.append(("not enough", "not enough"))
+            negation = ""
+        elif word in OPINIONS and since == 1:
+            negation = ""  # who does not think that it is safe has an opinion, and no negated word
         elif word not in joining and len(word) > 1 and not word.isdigit():
-            term, spelling = stem(word, language), word
-            pairs.append((f"not {term}", f"{negation} {word}") if negation else (term, spelling))
-            negation = None
+            pairs.append(_pair(word, language, negation if since <= FARTHEST_NEGATED else "", too))
+            negation = ""
+        too = "too" if word == "too" else ""
     return pairs
+
+
+def _pair(word: str, language: str, negation: str, too: str) -> tuple[Term, str]:
+    term = stem(word, language)
+    if negation:
+        return f"not {term}", f"{negation} of {word}" if negation in LACKS else f"{negation} {word}"
+    return term, f"{too} {word}".strip()
 
 
 def _terms(theme: Counted) -> Counter[Term]:
@@ -61,27 +79,51 @@ def _terms(theme: Counted) -> Counter[Term]:
     return counts
 
 
-def _spellings(themes: Sequence[Counted]) -> dict[Term, str]:
-    """Return each term as it is written most often; of two alike, the shorter."""
+def _spellings(theme: Counted) -> dict[Term, str]:
+    """Return each term as it is written most often in a theme; of two alike, "too slow" and not "slow"."""
     seen: dict[Term, Counter[str]] = {}
-    for theme in themes:
-        for text, language, weight in theme:
-            for term, spelling in _term_pairs(text, language):
-                seen.setdefault(term, Counter())[spelling] += weight
-    return {term: min(forms, key=lambda form: (-forms[form], len(form), form)) for term, forms in seen.items()}
+    for text, language, weight in theme:
+        for term, spelling in _term_pairs(text, language):
+            seen.setdefault(term, Counter())[spelling] += weight
+    return {
+        term: min(forms, key=lambda form: (-forms[form], not form.startswith("too "), len(form), form))
+        for term, forms in seen.items()
+    }
 
 
-def _keywords(
-    counts: Counter[Term], overall: Counter[Term], mean_length: float, spelled: dict[Term, str]
-) -> tuple[str, ...]:
+def _keywords(theme: Counted, counts: Counter[Term], overall: Counter[Term], mean_length: float) -> tuple[str, ...]:
     total = max(sum(counts.values()), 1)
     score = {term: n / total * log(1 + mean_length / overall[term]) for term, n in counts.items()}
     chosen: list[Term] = []
-    for term in sorted(score, key=lambda term: (-score[term], term)):
+    ranked = sorted(score, key=lambda term: (-score[term], term))
+    for term in ranked:
         if counts[term] < 2 and chosen:
             continue
-        if not any(term.removeprefix("not ") == other.removeprefix("not ") for other in chosen):
+        if not any(_alike(term, other) for other in chosen):
             chosen.append(term)
         if len(chosen) == KEYWORDS:
             break
-    return tuple(spelled[term] for term in chosen)
+    spelled = _spellings(theme)
+    return tuple(spelled[term] for term in _with_blame(chosen, ranked, counts, spelled, sum(n for *_, n in theme)))
+
+
+def _alike(term: Term, other: Term) -> bool:
+    """Whether two terms are one word to a reader: "bus" and "buses", "safe" and "not safe"."""
+    one, two = sorted((term.removeprefix("not "), other.removeprefix("not ")), key=len)
+    return two.startswith(one) and len(two) - len(one) <= LONGEST_ENDING and (len(one) > LONGEST_ENDING or one == two)
+
+
+def _with_blame(
+    chosen: list[Term], ranked: Sequence[Term], counts: Counter[Term], spelled: dict[Term, str], n_responses: int
+) -> list[Term]:
+    """Return the terms with the first word of blame that many use among those that make the name."""
+    often = [
+        term
+        for term in ranked
+        if counts[term] >= max(2, BLAMED_SHARE * n_responses)
+        and (term.startswith("not ") or not BLAME.isdisjoint((spelled[term], *spelled[term].split())))
+    ]
+    if not often or not set(chosen[:NAME_WORDS]).isdisjoint(often):
+        return chosen
+    kept = [term for term in chosen if term != often[0]]
+    return [*kept[: NAME_WORDS - 1], often[0], *kept[NAME_WORDS - 1 :]][:KEYWORDS]

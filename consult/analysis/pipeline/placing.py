@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consult.analysis.pipeline.clusters import Clusters, Labels, centroids
+from consult.analysis.pipeline.sampling import FEW_RESPONSES
 from consult.analysis.pipeline.spreading import Spread
+from consult.analysis.pipeline.thresholds import LEAST_LIKENESS, near_enough_for
 from consult.analysis.pipeline.units import Material, Reading, Unit, stands_in
 from consult.analysis.pipeline.values import Assignment, Bin, Placement
 from consult.analysis.pipeline.vectors import Vectors
@@ -71,7 +73,26 @@ class _Labelled:
 def place(material: Material, vectors: Vectors, clusters: Clusters, *, smallest: int) -> Placed:
     """Return every reading's placement, themes numbered by size."""
     labelled, n_themes = _in_themes(material, clusters, is_said=np.asarray(vectors.any(axis=1)), smallest=smallest)
-    return _placed(material, labelled, _likeness(vectors, labelled.labels, n_themes))
+    likeness = _likeness(vectors, labelled.labels, n_themes)
+    if n_themes and sum(unit.is_root for unit in material.units) < FEW_RESPONSES:
+        labelled, n_themes = _by_size(_with_the_lonely(labelled, likeness))
+        likeness = _likeness(vectors, labelled.labels, n_themes)
+    return _placed(material, labelled, likeness)
+
+
+def _with_the_lonely(labelled: _Labelled, likeness: Vectors) -> _Labelled:
+    """Return the labels with those of few responses that are in no theme in the nearest one, if it is near enough.
+
+    In a small consultation two people who say the same in other words are soon alone together. Near enough is what it
+    is for a late response: nearer than the tenth percentile of those that are in the theme already.
+    """
+    labels = labelled.labels.copy()
+    near_enough = near_enough_for(likeness, labels)
+    for number in np.flatnonzero(labels == _NO_THEME).tolist():
+        theme = int(likeness[number].argmax())
+        if likeness[number, theme] >= max(float(near_enough[theme]), LEAST_LIKENESS):
+            labels[number] = theme
+    return replace(labelled, labels=labels)
 
 
 def place_spread(material: Material, everyone: Spread, *, smallest: int) -> Placed:

@@ -14,6 +14,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from consult.analysis.pipeline.centring import middle_of
 from consult.analysis.pipeline.stopwords import stop_words
 from consult.analysis.pipeline.units import Unit
 from consult.analysis.pipeline.words import stem, words
@@ -50,9 +51,7 @@ def fit_pooling(units: Sequence[Unit]) -> Pooling:
     total = max(counts.total(), 1)
     weight_of = {word: SMOOTHING / (SMOOTHING + n / total) for word, n in counts.items()}
     pooled = _pooled(units, weight_of, 1.0)
-    known = pooled.any(axis=1)
-    middle = pooled[known].mean(axis=0) if known.any() else np.zeros(pooled.shape[1])
-    return Pooling(weight_of=weight_of, usual_weight=1.0, middle=middle)
+    return Pooling(weight_of=weight_of, usual_weight=1.0, middle=middle_of(pooled[pooled.any(axis=1)]))
 
 
 def _said(unit: Unit) -> list[str]:

@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from consult.analysis.pipeline.clusters import centroids
 from consult.analysis.pipeline.reading import Laid, lay_out_texts
-from consult.analysis.pipeline.values import Options, Text
+from consult.analysis.pipeline.values import LanguageModel, Options, Text
 from consult.analysis.pipeline.vectors import Vectors
 
 PULL = 8.0
@@ -31,16 +31,23 @@ class Positions:
     responses: Mapping[str, Place]
 
 
-def lay_map(texts: Sequence[Text], themes: Mapping[str, Sequence[int]], options: Options = _DEFAULTS) -> Positions:
+def lay_map(
+    texts: Sequence[Text],
+    themes: Mapping[str, Sequence[int]],
+    options: Options = _DEFAULTS,
+    *,
+    model: LanguageModel | None = None,
+) -> Positions:
     """Return the plane of some texts and the themes they are in; the same for the same texts, in any order.
 
     Args:
         texts: one per response.
         themes: the themes of each response, the main one first; a response that is missing is in none.
         options: which vectors; the closed answer takes part if it took part in the themes.
+        model: the language model of tier 2, where there is one.
     """
     with threadpool_limits(limits=1):  # as in find_themes: how a sum is split over threads changes its last digit
-        laid = lay_out_texts(texts, options)
+        laid = lay_out_texts(texts, options, model=model)
         return _positions(laid, themes)
 
 

@@ -13,7 +13,7 @@ from consult.analysis.pipeline.crew import Crew
 from consult.analysis.pipeline.language import detect
 from consult.analysis.pipeline.normalise import folded, is_substantive, normalise
 from consult.analysis.pipeline.units import Reading, Unit
-from consult.analysis.pipeline.values import Options, Text
+from consult.analysis.pipeline.values import LanguageModel, Options, Text
 from consult.analysis.pipeline.vectors import Vectors, lay_out
 
 
@@ -72,14 +72,14 @@ def families_of(readings: Sequence[Reading], answered: Sequence[int], *, crew: C
     ]
 
 
-def lay_out_texts(texts: Sequence[Text], options: Options) -> Laid:
+def lay_out_texts(texts: Sequence[Text], options: Options, *, model: LanguageModel | None) -> Laid:
     """Return whole responses as vectors, for learning and for the map: no sentences, no campaigns, nothing joined."""
     readings = read(texts)
     answered = substantive(readings)
     if not answered:
         return Laid(ids=(), vectors=np.zeros((0, 1)))
     units = [_whole(readings[position], position) for position in answered]
-    space = lay_out(units, fitting=np.arange(len(units)), options=options)
+    space = lay_out(units, fitting=np.arange(len(units)), options=options, model=model)
     return Laid(ids=tuple(readings[position].id for position in answered), vectors=space.vectors)
 
 

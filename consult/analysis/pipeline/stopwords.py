@@ -12,6 +12,16 @@ no not nor never none cannot without isn't aren't wasn't weren't don't doesn't d
 shouldn't haven't hasn't hadn't lack lacking fewer less
 """
 
+_BLAMES = """
+abandoned afraid angry appalling awful bad broken broke bullied cold closed closing closure cruel cut cuts danger
+dangerous delay delayed delays denied dirty disaster disgrace disgraceful disgusting dismissed excluded expensive fail
+failed failing fails failure failures filthy forgotten harm harmful ignore ignored ignores ignoring illegal inadequate
+insulting insufficient late lied lies mess neglect neglected overcrowded overflowing poor poorly racist refuse refused
+ridiculous rude ruin ruined rubbish scared scandal shambles shame shameful shocking shortage shut slow terrible too
+unacceptable unaffordable uncaring understaffed unfair unhappy unhelpful unreliable unsafe unsuitable useless waste
+wasted wasting worse worst wrong
+"""
+
 _ENGLISH = """
 able also aren't bit can can't could couldn't did didn't does doesn't doing don't done etc even get getting go going
 got hadn't hasn't haven't he's i'd i'll i'm i've isn't it's just know let's like lot lots made make makes many may
@@ -65,6 +75,8 @@ _OTHERS = {
     """,
 }
 
+BLAME = frozenset(_BLAMES.split())
+"""Words by which people say that something is wrong; a theme's name keeps the one that many of them use."""
 NEGATIONS = frozenset(_TURNS_ROUND.split())
 
 _LISTS: dict[str, frozenset[str]] = {

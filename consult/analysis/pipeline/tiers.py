@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consult.analysis.pipeline.pooling import LANGUAGE
-from consult.analysis.pipeline.semantic import load_model
 from consult.analysis.pipeline.units import Unit
-from consult.analysis.pipeline.values import Tier
+from consult.analysis.pipeline.values import LanguageModel, ModelMissing, Tier
 from consult.analysis.pipeline.wordvectors import load_table
 
 MOSTLY = 0.5
@@ -23,15 +22,16 @@ class Chosen:
     weights_digest: str = ""
 
 
-def choose_tier(units: Sequence[Unit], wanted: Tier) -> Chosen:
+def choose_tier(units: Sequence[Unit], wanted: Tier, model: LanguageModel | None) -> Chosen:
     """Return the tier for some units.
 
     Raises:
-        ModelMissing: tier 2 was asked for, and the council has set no model or the wrong one.
+        ModelMissing: tier 2 was asked for, and no model was given.
     """
     if wanted == 0:
         return Chosen(tier=0, reason="Tier 0 was asked for.")
-    model = load_model(required=wanted == 2) if wanted != 1 else None
+    if wanted == 2 and model is None:
+        raise ModelMissing("No language model is set. Name its folder in CONSULT_SEMANTIC_MODEL, or choose tier 1.")
     languages: Counter[str] = Counter()
     for unit in units:
         languages[unit.language] += len(unit.owners) if unit.is_root else 0

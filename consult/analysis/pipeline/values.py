@@ -1,9 +1,11 @@
 """What goes into the analysis and what comes out: frozen values, checked as they are made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal, Protocol
+
+from consult.kernel.errors import Refused
 
 Report = Callable[[float, str], None]
 """Hears how far a run is (0 to 1) and one sentence for people."""
@@ -13,6 +15,24 @@ Tier = Literal["auto", 0, 1, 2]
 language model that the council supplies; ``auto`` takes the best that fits the language and is there."""
 
 TIERS: tuple[Tier, ...] = ("auto", 0, 1, 2)
+
+
+class ModelMissing(Refused):
+    """Raised when tier 2 was asked for and cannot run, or when the model is not the one that was announced."""
+
+
+class LanguageModel(Protocol):
+    """What tier 2 needs of a language model. ``digest`` is the SHA-256 of its numbers."""
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of the model."""
+
+    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the token numbers of each text."""
+
+    def states(self, tokens: Sequence[Sequence[int]]) -> Any:
+        """Return (n, n_tokens, n_dimensions) the last states of token lists of one length."""
 
 
 class Bin(StrEnum):

@@ -14,7 +14,7 @@ from consult.analysis.pipeline.pooling import Pooling, fit_pooling
 from consult.analysis.pipeline.semantic import States, fit_states
 from consult.analysis.pipeline.tiers import Chosen, choose_tier
 from consult.analysis.pipeline.units import Unit
-from consult.analysis.pipeline.values import Options
+from consult.analysis.pipeline.values import LanguageModel, Options
 
 Vectors = NDArray[np.float64]
 WEIGHTS = {1: 1.3, 2: 1.5}
@@ -64,9 +64,19 @@ class Fitted:
         return unit_length(rows)
 
 
-def fit_space(units: Sequence[Unit], options: Options, *, answering: Sequence[Unit] | None = None) -> Fitted:
-    """Return what some units teach about how to lay out any of them; ``answering`` tell of the closed answers."""
-    chosen = choose_tier(units, options.tier)
+def fit_space(
+    units: Sequence[Unit],
+    options: Options,
+    *,
+    model: LanguageModel | None,
+    answering: Sequence[Unit] | None = None,
+) -> Fitted:
+    """Return what some units teach about how to lay out any of them; ``answering`` tell of the closed answers.
+
+    Raises:
+        ModelMissing: tier 2 was asked for without a model.
+    """
+    chosen = choose_tier(units, options.tier, model)
     told = units if answering is None else answering
     answers = sorted({unit.closed_answer for unit in told if unit.closed_answer is not None})
     used = tuple(answers) if options.use_closed_answer and len(answers) > 1 else ()
@@ -74,15 +84,17 @@ def fit_space(units: Sequence[Unit], options: Options, *, answering: Sequence[Un
     return Fitted(
         chosen=chosen,
         lsa=fit_lsa(units, seed=options.seed),
-        meanings=_meanings(units, chosen),
+        meanings=_meanings(units, chosen, model),
         answers=used,
         middle=given[given.any(axis=1)].mean(axis=0) if used else np.zeros(0),
     )
 
 
-def lay_out(units: Sequence[Unit], *, fitting: NDArray[np.int64], options: Options) -> Space:
+def lay_out(
+    units: Sequence[Unit], *, fitting: NDArray[np.int64], options: Options, model: LanguageModel | None
+) -> Space:
     """Return the units as vectors, fitted on those at the positions ``fitting``."""
-    fitted = fit_space([units[position] for position in fitting], options, answering=units)
+    fitted = fit_space([units[position] for position in fitting], options, model=model, answering=units)
     return Space(vectors=fitted.lay(units), uses_closed_answer=bool(fitted.answers), chosen=fitted.chosen)
 
 
@@ -93,10 +105,10 @@ def unit_length(rows: Vectors) -> Vectors:
     return scaled
 
 
-def _meanings(units: Sequence[Unit], chosen: Chosen) -> Pooling | States | None:
-    if chosen.tier == 0:
-        return None
-    return fit_pooling(units) if chosen.tier == 1 else fit_states(units)
+def _meanings(units: Sequence[Unit], chosen: Chosen, model: LanguageModel | None) -> Pooling | States | None:
+    if chosen.tier == 2 and model is not None:
+        return fit_states(units, model)
+    return fit_pooling(units) if chosen.tier == 1 else None
 
 
 def _indicators(units: Sequence[Unit], answers: Sequence[str]) -> Vectors:
