@@ -53,6 +53,12 @@ class Happening(StrEnum):
     DOCUMENT_VERSION_ADDED = "document:version_added"
     DOCUMENT_VERSION_FROZEN = "document:version_frozen"
     DOCUMENT_PARAGRAPH_SETTLED = "document:paragraph_settled"
+    DOCUMENT_UPLOADED = "document:uploaded"
+    UPLOAD_READ = "document:upload_read"
+    UPLOAD_REFUSED = "document:upload_refused"
+    UPLOAD_APPROVED = "document:upload_approved"
+    UPLOAD_SET_ASIDE = "document:upload_set_aside"
+    ORIGINAL_OFFERED = "document:original_offered"
     TERM_EXPLAINED = "document:term_explained"
     TERM_REMOVED = "document:term_removed"
     ALTERNATIVE_PUBLISHED = "document:alternative_published"
@@ -263,6 +269,12 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.DOCUMENT_VERSION_ADDED: "document_id version paragraphs kept added removed digest format",
             Happening.DOCUMENT_VERSION_FROZEN: "document_id version digest",
             Happening.DOCUMENT_PARAGRAPH_SETTLED: "version paragraph",
+            Happening.DOCUMENT_UPLOADED: "upload_id format size digest",
+            Happening.UPLOAD_READ: "upload_id paragraphs pictures warnings",
+            Happening.UPLOAD_REFUSED: "upload_id",
+            Happening.UPLOAD_APPROVED: "upload_id edits",
+            Happening.UPLOAD_SET_ASIDE: "upload_id",
+            Happening.ORIGINAL_OFFERED: "upload_id version_id digest",
             Happening.TERM_EXPLAINED: "term_id word",
             Happening.TERM_REMOVED: "term_id word",
             Happening.ALTERNATIVE_PUBLISHED: "alternative_id form language follows",

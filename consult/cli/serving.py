@@ -125,7 +125,12 @@ def seed_demo_city() -> None:
         migrating.upgrade(database.engine)
         install_when(WHEN)
         with database.transaction() as session:
-            city = seed_demo(session, now=datetime.now(UTC), code_key=installation_key(settings.secret_key))
+            city = seed_demo(
+                session,
+                now=datetime.now(UTC),
+                code_key=installation_key(settings.secret_key),
+                folder=settings.files_folder,
+            )
         said = sum(len(told.responses) for told in city.consultations)
     click.echo(f"{count_of(len(city.consultations), 'consultation')}, {count_of(said, 'response')}.")
 

@@ -1,6 +1,7 @@
 """Build the invented city through the same actions that people use, so that every event and stage in it is true."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -28,6 +29,7 @@ from consult.demo.screening import screen_texts
 from consult.demo.settling import Settled, settle_council
 from consult.demo.terming import give_terms
 from consult.demo.theming import confirm_all, find_now, put_right
+from consult.demo.uploading import leave_upload_waiting
 from consult.demo.values import City, CityConsultation, SaidResponse
 from consult.documents.models import Paragraph
 from consult.kernel.errors import Refused
@@ -43,13 +45,14 @@ _LAST_SENT_BEFORE = timedelta(hours=5)
 _SCREENED_BEFORE = timedelta(hours=4)
 
 
-def seed_demo(session: Session, *, now: datetime, code_key: bytes | None = None) -> City:
+def seed_demo(session: Session, *, now: datetime, code_key: bytes | None = None, folder: Path | None = None) -> City:
     """Fill an empty installation with the invented city, as if its last year had happened here.
 
     The open consultation closes nine days after ``now``, the closed one closed three weeks before, and the answered
     one was decided three months before.
 
     With ``code_key``, the installation's key for voting codes, the codes that the desk prints open the booth.
+    With ``folder``, where the installation keeps files, a Word file waits there to be looked over.
 
     Raises:
         Refused: somebody works here already.
@@ -66,6 +69,8 @@ def seed_demo(session: Session, *, now: datetime, code_key: bytes | None = None)
     for told in city.consultations:
         _run(session, city, told, settled, now=now)
     hold_elections(session, settled=settled, code_key=code_key, now=now)
+    if folder is not None:
+        leave_upload_waiting(session, folder=folder, settled=settled, now=now)
     record(
         session,
         Happening.INSTALLATION_SEEDED,

@@ -27,7 +27,7 @@ def read_upload(context: JobContext, *, upload_id: int) -> None:
         with context.session() as session:
             upload = session.get_one(DocumentUpload, upload_id)
             if upload.state is UploadState.READING:
-                refuse_upload(session, upload=upload, sentence=refused.sentence)
+                refuse_upload(session, upload=upload, sentence=refused.sentence, now=context.now())
         return
     context.progress(2, 3, "What the file says of its makers is being taken out.")
     cleaned = cleaned_bytes(content, name=name)

@@ -10,15 +10,12 @@ from enum import StrEnum
 from html import escape, unescape
 from typing import Any
 
-from consult.documents.importing.advice import advise
 from consult.documents.markdown_text import markdown_of
 from consult.documents.rules import (
-    Caution,
     ImportedDocument,
     ImportedParagraph,
     ImportedSection,
     ParagraphKind,
-    WarningKind,
 )
 from consult.documents.sanitising import sanitise_html, tidy_text, words_of
 from consult.kernel.errors import Invalid
@@ -26,7 +23,7 @@ from consult.kernel.errors import Invalid
 HEADING = "heading"
 LONGEST_HEADING = 300
 LONGEST_DESCRIPTION = 1_000
-_ADVISED = frozenset({WarningKind.MISSING_HEADING_LEVEL, WarningKind.NO_HEADINGS, WarningKind.READING_AGE})
+_FIRST_ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _TOKEN = re.compile(r"(<[^>]+>)|(&[#\w]+;)|(.)", re.DOTALL)
 _TAG = re.compile(r"</?([a-z0-9]+)")
 _ALT = re.compile(r'alt="[^"]*"')
@@ -46,6 +43,7 @@ class Act(StrEnum):
     BRING_BACK = "bring_back"
     WORDS = "words"
     DESCRIBE = "describe"
+    NAME_COLUMNS = "name_columns"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,30 +124,16 @@ def document_of(pieces: Sequence[Piece], *, read: ImportedDocument, title: str) 
         raise Invalid("There is no paragraph left. Bring back what people should read.")
     if any(piece.waits_for_description for piece in kept):
         raise Invalid("A picture has no description yet. Say what it shows, or leave it out.")
-    sections = _sections(kept)
+    sections = sections_of(kept)
     return replace(read, title=title, sections=sections, source=markdown_of(sections), warnings=())
-
-
-def warnings_now(pieces: Sequence[Piece], *, read: ImportedDocument) -> tuple[Caution, ...]:
-    """What is still to be looked at: what was found on reading, and what the headings and words of now ask for."""
-    sections = _sections([piece for piece in pieces if not piece.is_left_out])
-    waiting = {
-        piece.text.partition(",")[0] for piece in pieces if piece.waits_for_description and not piece.is_left_out
-    }
-    found = [
-        warning
-        for warning in read.warnings
-        if warning.kind not in _ADVISED
-        and (warning.kind is not WarningKind.PICTURE_WITHOUT_DESCRIPTION or warning.where in waiting)
-    ]
-    return (*found, *advise(sections, language=read.language))
 
 
 def _piece(place: int, kind: str, level: int, html: str, text: str) -> Piece:
     return Piece(id=str(place + 1), kind=kind, level=level, html=html, text=text)
 
 
-def _sections(pieces: Sequence[Piece]) -> tuple[ImportedSection, ...]:
+def sections_of(pieces: Sequence[Piece]) -> tuple[ImportedSection, ...]:
+    """Put what stands under its headings; what comes before the first one has none."""
     sections: list[tuple[int, str, list[ImportedParagraph]]] = []
     for piece in pieces:
         if piece.is_heading:
@@ -313,6 +297,18 @@ def _describe(pieces: Sequence[Piece], edit: Edit) -> tuple[Piece, ...]:
     return _put(pieces, {piece.id: replace(piece, html=html, text=words_of(html))})
 
 
+def _name_columns(pieces: Sequence[Piece], edit: Edit) -> tuple[Piece, ...]:
+    changed: dict[str, Piece | None] = {}
+    for piece in _chosen(pieces, edit):
+        first = _FIRST_ROW.search(piece.html)
+        if piece.kind != ParagraphKind.TABLE or first is None or "<th" in piece.html or "<table" in first.group(1):
+            raise Invalid("Only a table without headings can have its first row made into them.")
+        headed = first.group().replace("<td", '<th scope="col"').replace("</td>", "</th>")
+        html = sanitise_html(f"{piece.html[: first.start()]}{headed}{piece.html[first.end() :]}")
+        changed[piece.id] = replace(piece, html=html)
+    return _put(pieces, changed)
+
+
 _DO = {
     Act.HEADING: _make_heading,
     Act.PARAGRAPH: _make_paragraph,
@@ -322,4 +318,5 @@ _DO = {
     Act.BRING_BACK: _set_left_out,
     Act.WORDS: _change_words,
     Act.DESCRIBE: _describe,
+    Act.NAME_COLUMNS: _name_columns,
 }

@@ -70,6 +70,7 @@ class WarningKind(StrEnum):
     MISSING_HEADING_LEVEL = "missing_heading_level"
     NO_HEADINGS = "no_headings"
     READING_AGE = "reading_age"
+    REPEATED_LINE = "repeated_line"
     LEFT_OUT = "left_out"
 
 

@@ -56,7 +56,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Flask:
         create_schema(connection)
     app = create_app(settings, clock=SystemClock(), database=database)
     with app.app_context(), database.session(writing=True) as session:
-        seed_demo(session, now=datetime.now(UTC), code_key=installation_key(settings.secret_key))
+        code_key = installation_key(settings.secret_key)
+        seed_demo(session, now=datetime.now(UTC), code_key=code_key, folder=settings.files_folder)
         session.commit()
     return app
 

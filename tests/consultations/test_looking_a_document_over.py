@@ -7,28 +7,19 @@ import zipfile
 import pytest
 from sqlalchemy import select
 
+from consult.audit.models import AuditEvent
 from consult.consultations.queries.reading import whole_consultation
 from consult.demo.makers.accounts import make_account
 from consult.demo.makers.consultations import make_draft
+from consult.demo.makers.word import drawing, related, said, table, word_file
 from consult.documents.actions import publish_version
-from consult.documents.models import DocumentUpload, DocumentVersion
+from consult.documents.models import DocumentOriginal, DocumentUpload, DocumentVersion
 from consult.jobs.engine import JobEngine
 from tests.conftest import MONDAY_MORNING
-from tests.documents.files import RELATIONSHIPS, pdf_file, png, said, table, word_file
+from tests.documents.files import pdf_file, png
 from tests.visitor import Visitor
 
 RUNNING = said("Draft seven for the cabinet")
-PICTURE = (
-    '<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
-    '<wp:docPr id="1" name="map" descr=""/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
-    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
-    '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:blipFill>'
-    '<a:blip r:embed="pic1"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
-)
-RELATED = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    f'<Relationship Id="pic1" Type="{RELATIONSHIPS}/image" Target="media/map.png"/></Relationships>'
-)
 CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>Secret Author</dc:creator></cp:coreProperties>'
@@ -39,7 +30,7 @@ BODY = (
     + said("Why now", bold=True)
     + said("Every child reads well. Every child is in school.")
     + table(("Ward", "Schools"), ("North", "12"), headed=True)
-    + PICTURE
+    + drawing()
 )
 
 
@@ -48,7 +39,7 @@ def plan() -> bytes:
         BODY,
         word__media__map_png=png(40, 40, text=b"Secret Place"),
         docProps__core_xml=CORE,
-        **{"word___rels__document.xml_rels": RELATED},
+        **related(pic1="media/map.png"),
     )
 
 
@@ -98,7 +89,7 @@ def test_a_word_document_is_looked_over_put_right_and_approved(session, officer,
     assert page.heading == "Look the document over"
     assert page.says("This picture has no description.")
     act(officer, "Left out", "Draft seven for the cabinet")
-    officer.follow("Split or describe: Every child reads well")
+    officer.follow("Split it: Every child reads well")
     officer.fill("The paragraph", "Every child reads well.\n\nEvery child is in school.").press("Save")
     officer.follow("Describe it: Picture 1")
     officer.fill("What does the picture show?", "A map of the four networks").press("Save")
@@ -218,3 +209,63 @@ def test_a_long_document_is_looked_over_page_by_page(officer, run_jobs):
     assert page.says("1 to 60 of 130")
     page = officer.follow("Next")
     assert act(officer, "Left out", "Paragraph number 70.").says("61 to 120 of 130")
+
+
+def test_a_warning_leads_to_what_it_is_about_and_goes_when_that_is_mended(officer, run_jobs):
+    body = said("Costs", bold=True) + table(("Year", "Cost"), ("2027", "12")) + RUNNING * 3 + said("Every word.")
+    upload(officer, run_jobs, word_file(body))
+    assert officer.follow("Table 1").says("This table has no headings.")
+    page = act(officer, "A table whose first row names its columns", "Table 1")
+    assert not page.says("This table has no headings.")
+    assert "<th" in page.body
+    assert page.says("This line stands 3 times.")
+    for control in officer.page.all("input"):
+        if control.get("name") == "pieces" and control.get("value") in {"3", "4", "5"}:
+            officer._type(control, control.get("value"))
+    page = act(officer, "Left out")
+    assert not page.says("This line stands 3 times.")
+
+
+def test_columns_are_only_named_where_there_is_a_table_without_headings(officer, run_jobs):
+    upload(officer, run_jobs, plan())
+    page = act(officer, "A table whose first row names its columns", "Why now", expect=422)
+    assert page.says("Only a table without headings can have its first row made into them.")
+
+
+def test_what_waits_to_be_looked_over_lies_on_the_desk(officer, run_jobs):
+    upload(officer, run_jobs, plan())
+    officer.open("/desk")
+    assert officer.follow("Look over the document that was read from your file").heading == "Look the document over"
+
+
+def test_the_history_tells_every_step_of_an_upload(session, officer, draft, run_jobs):
+    upload(officer, run_jobs, pdf_file([[]]), name="scan.pdf")
+    officer.open(f"/desk/consultations/{draft.id}/document")
+    upload(officer, run_jobs, plan())
+    officer.follow("Describe it: Picture 1")
+    officer.fill("What does the picture show?", "A map").press("Save")
+    officer.choose("Let people download the original file").press("Approve the document")
+    happened = session.scalars(
+        select(AuditEvent.happening).where(AuditEvent.subject.like("document_upload:%")).order_by(AuditEvent.id)
+    ).all()
+    assert happened == [
+        "document:uploaded",
+        "document:upload_refused",
+        "document:upload_set_aside",
+        "document:uploaded",
+        "document:upload_read",
+        "document:upload_approved",
+        "document:original_offered",
+    ]
+    page = officer.open(f"/desk/consultations/{draft.id}/history")
+    assert page.says("Looked the uploaded document over and approved it")
+
+
+def test_an_original_goes_with_the_words_that_were_read_from_it(session, officer, draft, run_jobs):
+    upload(officer, run_jobs, plan())
+    officer.follow("Describe it: Picture 1")
+    officer.fill("What does the picture show?", "A map").press("Save")
+    officer.choose("Let people download the original file").press("Approve the document")
+    assert session.query(DocumentOriginal).count() == 1
+    officer.fill("Or paste it here", "## Why\n\nOther words altogether.").press("Replace the document")
+    assert session.query(DocumentOriginal).count() == 0

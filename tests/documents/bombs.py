@@ -5,7 +5,8 @@ import struct
 import zlib
 from collections.abc import Callable
 
-from tests.documents.files import open_document, packed, pdf_file, pdf_of, said, word_file, word_parts
+from consult.demo.makers.word import packed, said, word_file, word_parts
+from tests.documents.files import open_document, pdf_file, pdf_of
 
 MEGABYTE = 1024 * 1024
 Bomb = tuple[str, bytes]

@@ -1,74 +1,9 @@
-"""Files that the tests make themselves: Word, OpenDocument and PDF documents, small and written by hand."""
+"""Files that the tests make themselves: OpenDocument and PDF documents and pictures, small and written by hand."""
 
-import io
 import struct
-import zipfile
 import zlib
 
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_TYPES = (
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
-    '<Override PartName="/word/document.xml" ContentType='
-    '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
-)
-_PACKAGE = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
-    f'Type="{RELATIONSHIPS}/officeDocument" Target="word/document.xml"/></Relationships>'
-)
-
-
-def packed(parts: dict[str, str | bytes]) -> bytes:
-    """Pack parts as a ZIP file."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in parts.items():
-            package.writestr(name, content)
-    return out.getvalue()
-
-
-def word_parts(body: str, **more: str | bytes) -> dict[str, str | bytes]:
-    """The parts of a Word document; names of further parts are written with ``__`` for ``/`` and ``_`` for ``.``."""
-    root = f'<w:document xmlns:w="{WORD}" xmlns:r="{RELATIONSHIPS}"><w:body>{body}</w:body></w:document>'
-    parts: dict[str, str | bytes] = {
-        "[Content_Types].xml": _TYPES,
-        "_rels/.rels": _PACKAGE,
-        "word/document.xml": root,
-    }
-    named = {name.replace("__", "/"): content for name, content in more.items()}
-    return parts | {f"{name.rpartition('_')[0]}.{name.rpartition('_')[2]}": named[name] for name in named}
-
-
-def word_file(body: str, **more: str | bytes) -> bytes:
-    """A Word document whose body is this."""
-    return packed(word_parts(body, **more))
-
-
-def said(text: str, *, style: str = "", bold: bool = False) -> str:
-    """A paragraph of a Word document."""
-    styled = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
-    run = "<w:rPr><w:b/></w:rPr>" if bold else ""
-    return f"<w:p>{styled}<w:r>{run}<w:t xml:space='preserve'>{text}</w:t></w:r></w:p>"
-
-
-def table(*rows: tuple[str, ...], headed: bool = False) -> str:
-    """A table of a Word document; ``headed`` says that its first row repeats as a header."""
-    written = []
-    for place, row in enumerate(rows):
-        head = "<w:trPr><w:tblHeader/></w:trPr>" if headed and place == 0 else ""
-        written.append(f"<w:tr>{head}{''.join(f'<w:tc>{said(cell)}</w:tc>' for cell in row)}</w:tr>")
-    return f"<w:tbl>{''.join(written)}</w:tbl>"
-
-
-def styles(*told: tuple[str, str, str]) -> str:
-    """The styles part: id, name and what else each style says."""
-    rows = "".join(
-        f'<w:style w:type="paragraph" w:styleId="{one}"><w:name w:val="{name}"/>{rest}</w:style>'
-        for one, name, rest in told
-    )
-    return f'<w:styles xmlns:w="{WORD}">{rows}</w:styles>'
+from consult.demo.makers.word import packed
 
 
 def open_document(body: str) -> bytes:

@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from consult.demo.makers.word import said, word_file
 from consult.documents.importing.registry import import_bytes
 from consult.files.sandbox import BROKEN
 from consult.kernel.errors import Invalid
 from tests.documents.bombs import bomb, bomb_names
-from tests.documents.files import said, word_file
 
 
 @pytest.mark.parametrize("what", bomb_names())

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from consult.cli import main
-from tests.documents.files import said, word_file
+from consult.demo.makers.word import said, word_file
 
 PLAN = """# Our plan
 

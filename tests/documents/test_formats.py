@@ -2,10 +2,11 @@
 
 import pytest
 
+from consult.demo.makers.word import said, styles, table, word_file
 from consult.documents.importing.registry import import_bytes
 from consult.documents.rules import ImportedDocument, ParagraphKind, WarningKind
 from consult.kernel.errors import Invalid
-from tests.documents.files import open_document, pdf_file, png, said, styles, table, word_file
+from tests.documents.files import open_document, pdf_file, png
 
 HEADINGS = styles(
     ("Title", "Title", ""),

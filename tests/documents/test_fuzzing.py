@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from consult.demo.makers.word import packed, said, table, word_parts
 from consult.documents.importing import html, markdown, opendocument, pdf, plain, word
 from consult.documents.importing.registry import import_bytes
 from consult.documents.rules import ImportedDocument
 from consult.kernel.errors import ConsultError
-from tests.documents.files import open_document, packed, pdf_file, said, table, word_parts
+from tests.documents.files import open_document, pdf_file
 
 SEEDS = {
     "a.docx": packed(word_parts(said("Our plan", style="Title") + said("Words here.") + table(("a", "b"), ("c", "d")))),

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consult.documents.cautions import warnings_now
 from consult.documents.importing.registry import import_pasted
-from consult.documents.reviewing import Act, Edit, cut_html, document_of, edited, pieces_of, warnings_now
+from consult.documents.reviewing import Act, Edit, cut_html, document_of, edited, pieces_of
 from consult.documents.rules import WarningKind
 from consult.documents.sanitising import words_of
 from consult.kernel.errors import Invalid

@@ -25,6 +25,7 @@ class ReviewForm(VersionedForm):
             *[(f"{Act.HEADING}-{level}", _l("A heading of level %(level)s", level=level)) for level in _LEVELS],
             (Act.PARAGRAPH.value, _l("An ordinary paragraph")),
             (Act.JOIN.value, _l("One piece, joined")),
+            (Act.NAME_COLUMNS.value, _l("A table whose first row names its columns")),
             (Act.DROP.value, _l("Left out")),
             (Act.BRING_BACK.value, _l("Brought back")),
         ],

@@ -16,6 +16,8 @@ from consult.consultations.models import Consultation
 from consult.consultations.queries import author_ids, clarifications_waiting, stages_at, title_of
 from consult.consultations.queries.lists import unfinished_consultations
 from consult.consultations.rules import Stage
+from consult.documents.queries.uploads import upload_in_hand
+from consult.documents.rules import UploadState
 
 
 def waiting_for(session: Session, account: Account, now: datetime) -> Sequence[WaitingItem]:
@@ -38,7 +40,9 @@ def _items(
     if stage is Stage.DRAFT and wrote and _may(account, Permission.WRITE_CONSULTATIONS, consultation):
         was_returned = bool(consultation.approvals)
         text = _("Change what the approver asked for") if was_returned else _("Finish your draft")
-        return [_item(text, consultation, "hub")]
+        return [_item(text, consultation, "hub"), *_upload(session, consultation, account)]
+    if stage is Stage.DRAFT and _may(account, Permission.WRITE_CONSULTATIONS, consultation):
+        return _upload(session, consultation, account)
     is_approver = _may(account, Permission.APPROVE_CONSULTATIONS, consultation)
     if stage is Stage.AWAITING_APPROVAL and is_approver and account.id not in author_ids(session, consultation):
         return [_item(_("Approve or return"), consultation, "judge", due_at=opens_at)]
@@ -46,6 +50,14 @@ def _items(
     if is_late and _may(account, Permission.ALLOW_IN_PRE_ELECTION_PERIOD, consultation):
         return [_item(_("Say whether it may open before the election"), consultation, "allow", due_at=opens_at)]
     return []
+
+
+def _upload(session: Session, consultation: Consultation, account: Account) -> list[WaitingItem]:
+    """Lay what someone uploaded on their own desk, whoever began the draft."""
+    upload = upload_in_hand(session, about=consultation_scope(consultation.id))
+    if upload is None or upload.state is not UploadState.READY or upload.created_by != account.actor:
+        return []
+    return [_item(_("Look over the document that was read from your file"), consultation, "review_document")]
 
 
 def _clarifications(

@@ -22,6 +22,14 @@ from consult.consultations.queries import consultation_by_id, title_of
 from consult.consultations.views.blueprint import bp, scope_of
 from consult.consultations.views.document_shared import attach_imported
 from consult.consultations.views.frame import Theirs
+from consult.consultations.views.review_shown import (
+    Row,
+    ShownCaution,
+    cautions_shown,
+    cut_of,
+    page_with,
+    rows_shown,
+)
 from consult.documents.actions.uploads import (
     READ,
     approve_upload,
@@ -32,34 +40,17 @@ from consult.documents.actions.uploads import (
 )
 from consult.documents.models import DocumentUpload
 from consult.documents.queries.uploads import pieces_standing, read_of, upload_in_hand
-from consult.documents.reviewing import Edit, Piece, warnings_now
-from consult.documents.rules import Caution, UploadState
+from consult.documents.reviewing import Edit, Piece
+from consult.documents.rules import UploadState
 from consult.documents.sanitising import shown_html
 from consult.jobs.queries import job_by_key
 from consult.kernel.errors import Invalid, NotFound, Stale
 from consult.storage.paging import Page as Cut
+from consult.web.clock import now
 from consult.web.forms import VersionedForm
-from consult.web.guards import needs
+from consult.web.guards import actor, needs
 from consult.web.page import Page
 from consult.web.transaction import session
-
-PIECES_A_PAGE = 60
-SHORTENED = 220
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One piece as the list shows it."""
-
-    id: str
-    kind: str
-    words: str
-    is_heading: bool
-    depth: int
-    is_left_out: bool
-    is_ticked: bool
-    waits: bool
-    change_href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +65,7 @@ class ReviewPage(Page):
     back: str
     base: str
     file_name: str
-    warnings: tuple[Caution, ...]
+    warnings: tuple[ShownCaution, ...]
     rows: tuple[Row, ...]
     cut: Cut[Piece]
     consultation_id: int
@@ -138,7 +129,7 @@ def review_piece(consultation_id: int, piece_id: str) -> AnyResponse:
     theirs: tuple[Theirs, ...] = ()
     if form.is_valid_post():
         if _done(upload, form, form.to_edit(piece.id), field="words"):
-            return _to_review(consultation_id, page=_page_with(upload, piece))
+            return _to_review(consultation_id, page=page_with(pieces_standing(upload), piece))
         if form.version_seen != upload.version:
             form.version.data = str(upload.version)
             theirs = (Theirs(label=_("It stands there now as"), text=piece.text),)
@@ -169,7 +160,7 @@ def undo_review(consultation_id: int) -> AnyResponse:
 def set_review_aside(consultation_id: int) -> AnyResponse:
     """Stop looking this upload over; the document that stood before stays."""
     _consultation, upload = _in_hand(consultation_id)
-    set_upload_aside(session(), upload=upload)
+    set_upload_aside(session(), upload=upload, by=actor(), now=now())
     flash(_("The upload is set aside. The document is as it was."))
     return redirect(url_for("consultations.document", consultation_id=consultation_id), 303)
 
@@ -216,13 +207,15 @@ def _done(upload: DocumentUpload, form: VersionedForm, edit: Edit, *, field: str
 def _approved(consultation: Consultation, upload: DocumentUpload, form: ApproveReviewForm) -> bool:
     seen = form.version_seen
     try:
-        imported = approve_upload(session(), upload=upload, title=form.title.data, version_seen=seen)
+        imported = approve_upload(
+            session(), upload=upload, title=form.title.data, version_seen=seen, by=actor(), now=now()
+        )
     except (Invalid, Stale) as fault:
         form.refuse("title", fault.sentence)
         return False
     version = attach_imported(consultation, imported, version_seen=consultation.version)
     if form.offers_original.data:
-        offer_original(session(), version=version, upload=upload)
+        offer_original(session(), version=version, upload=upload, by=actor(), now=now())
     return True
 
 
@@ -236,12 +229,6 @@ def _form_for(piece: Piece, *, version: str) -> tuple[HeadingWordsForm | SplitFo
         return DescriptionForm(version=version, words=shown), _("Describe a picture"), intro
     intro = _("Put an empty line where a new paragraph begins. The words themselves stay as they are.")
     return SplitForm(version=version, words=piece.text), _("Split a paragraph"), intro
-
-
-def _page_with(upload: DocumentUpload, piece: Piece) -> int:
-    ids = [one.id for one in pieces_standing(upload)]
-    place = next((place for place, one in enumerate(ids) if one.partition(".")[0] == piece.id.partition(".")[0]), 0)
-    return place // PIECES_A_PAGE + 1
 
 
 def _to_review(consultation_id: int, *, page: int = 1) -> AnyResponse:
@@ -277,7 +264,7 @@ def _review_page(
     approving.version.data = str(upload.version)
     if not approving.is_submitted() or not approving.title.data:
         approving.title.data = approving.title.data or read.title or upload.file_name
-    cut = _cut(pieces, request.args.get("page", 1, type=int))
+    cut = cut_of(pieces, request.args.get("page", 1, type=int))
     ticked = set(form.pieces.data or [])
     return ReviewPage(
         title=_("Look the document over"),
@@ -287,42 +274,10 @@ def _review_page(
         back=url_for("consultations.document", consultation_id=consultation.id),
         base=url_for("consultations.review_document", consultation_id=consultation.id),
         file_name=upload.file_name,
-        warnings=warnings_now(pieces, read=read),
-        rows=tuple(_row(piece, consultation.id, is_ticked=piece.id in ticked) for piece in cut.items),
+        warnings=cautions_shown(pieces, read=read, consultation_id=consultation.id),
+        rows=rows_shown(cut.items, consultation_id=consultation.id, ticked=ticked),
         cut=cut,
         consultation_id=consultation.id,
         n_edits=upload.version,
         can_offer=upload.clean_file_id is not None,
-    )
-
-
-def _cut(pieces: tuple[Piece, ...], number: int) -> Cut[Piece]:
-    n_pages = max(-(-len(pieces) // PIECES_A_PAGE), 1)
-    number = min(max(number, 1), n_pages)
-    start = (number - 1) * PIECES_A_PAGE
-    return Cut(items=pieces[start : start + PIECES_A_PAGE], number=number, size=PIECES_A_PAGE, total=len(pieces))
-
-
-def _row(piece: Piece, consultation_id: int, *, is_ticked: bool) -> Row:
-    kinds = {
-        "text": _("Paragraph"),
-        "list": _("List"),
-        "table": _("Table"),
-        "figure": _("Picture"),
-        "quote": _("Quote"),
-        "footnote": _("Footnote"),
-    }
-    can_change = piece.kind not in {"list", "table"}
-    return Row(
-        id=piece.id,
-        kind=_("Heading, level %(level)s", level=piece.level) if piece.is_heading else kinds[piece.kind],
-        words=piece.text if len(piece.text) <= SHORTENED else f"{piece.text[:SHORTENED].rsplit(' ', 1)[0]} …",
-        is_heading=piece.is_heading,
-        depth=min(piece.level, 4),
-        is_left_out=piece.is_left_out,
-        is_ticked=is_ticked,
-        waits=piece.waits_for_description and not piece.is_left_out,
-        change_href=url_for("consultations.review_piece", consultation_id=consultation_id, piece_id=piece.id)
-        if can_change
-        else "",
     )

@@ -11,7 +11,7 @@ from consult.audit.actions import record
 from consult.audit.rules import Happening
 from consult.documents.comparison import compare
 from consult.documents.identities import fresh_identity
-from consult.documents.models import Document, DocumentVersion, Paragraph, ParagraphLineage, Section
+from consult.documents.models import Document, DocumentOriginal, DocumentVersion, Paragraph, ParagraphLineage, Section
 from consult.documents.numbering import NumberedSection, number_document
 from consult.documents.rules import ImportedDocument, VersionState
 from consult.kernel.errors import Refused
@@ -129,6 +129,7 @@ def _emptied(
 ) -> DocumentVersion:
     session.execute(delete(Paragraph).where(Paragraph.version_id == version.id))
     session.execute(delete(Section).where(Section.version_id == version.id))
+    session.execute(delete(DocumentOriginal).where(DocumentOriginal.version_id == version.id))  # it says other words
     version.source, version.sha256 = imported.source, _digest(imported)
     version.created_at, version.created_by = now, by
     session.flush()

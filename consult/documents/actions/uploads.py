@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.audit.actions import record
+from consult.audit.rules import SYSTEM, Happening
 from consult.documents.importing.carrying import as_values
 from consult.documents.importing.kinds import format_of
 from consult.documents.models import DocumentOriginal, DocumentPicture, DocumentUpload, DocumentVersion
@@ -14,6 +16,7 @@ from consult.documents.queries.uploads import pieces_standing, read_of
 from consult.documents.reviewing import Edit, document_of, edited
 from consult.documents.rules import LONGEST_FILE, UPLOAD_MACHINE, ImportedDocument, UploadState
 from consult.files.actions import store_file
+from consult.files.models import StoredFile
 from consult.jobs.actions import enqueue
 from consult.kernel.errors import Invalid, Refused, Stale
 
@@ -33,15 +36,15 @@ def take_upload(
     if len(data) > LONGEST_FILE:
         raise Invalid(f"This file is larger than {LONGEST_FILE // 1024**2} MB. Make its pictures smaller, or split it.")
     form = format_of(data, name=name)
-    session.execute(
-        update(DocumentUpload)
-        .where(DocumentUpload.about == about, DocumentUpload.state.in_(UNSETTLED))
-        .values(state=UploadState.SET_ASIDE)
-    )
+    unsettled = select(DocumentUpload).where(DocumentUpload.about == about, DocumentUpload.state.in_(UNSETTLED))
+    for standing in session.scalars(unsettled).all():
+        set_upload_aside(session, upload=standing, by=by, now=now)
     stored = store_file(session, folder=folder, data=data, name=name, media_type=f"document/{form.value}", now=now)
     upload = DocumentUpload(about=about, file_id=stored.id, file_name=stored.name, created_at=now, created_by=by)
     session.add(upload)
     session.flush()
+    facts = {"format": form.value, "size": stored.size, "digest": stored.digest}
+    _record(session, Happening.DOCUMENT_UPLOADED, upload, by=by, now=now, **facts)
     enqueue(session, READ, key=f"{READ}:{upload.id}", args={"upload_id": upload.id}, now=now)
     return upload
 
@@ -74,14 +77,21 @@ def keep_what_was_read(
         clean = store_file(session, folder=folder, data=cleaned, name=name, media_type=media_type, now=now)
         upload.clean_file_id = clean.id
     session.flush()
+    facts = {
+        "paragraphs": document.n_paragraphs,
+        "pictures": len(document.pictures),
+        "warnings": len(document.warnings),
+    }
+    _record(session, Happening.UPLOAD_READ, upload, by=SYSTEM, now=now, **facts)
     return upload
 
 
-def refuse_upload(session: Session, *, upload: DocumentUpload, sentence: str) -> DocumentUpload:
+def refuse_upload(session: Session, *, upload: DocumentUpload, sentence: str, now: datetime) -> DocumentUpload:
     """Note in one sentence why the file could not be read."""
     upload.state = UPLOAD_MACHINE.after(upload.state, "be_refused")
     upload.fault = sentence
     session.flush()
+    _record(session, Happening.UPLOAD_REFUSED, upload, by=SYSTEM, now=now)
     return upload
 
 
@@ -117,7 +127,9 @@ def undo_edit(session: Session, *, upload: DocumentUpload, version_seen: int) ->
     return upload
 
 
-def approve_upload(session: Session, *, upload: DocumentUpload, title: str, version_seen: int) -> ImportedDocument:
+def approve_upload(
+    session: Session, *, upload: DocumentUpload, title: str, version_seen: int, by: str, now: datetime
+) -> ImportedDocument:
     """Approve what stands, and give it as a document to make a version of.
 
     Raises:
@@ -129,10 +141,11 @@ def approve_upload(session: Session, *, upload: DocumentUpload, title: str, vers
     document = document_of(pieces_standing(upload), read=read_of(upload), title=title)
     upload.state = UPLOAD_MACHINE.after(upload.state, "approve")
     session.flush()
+    _record(session, Happening.UPLOAD_APPROVED, upload, by=by, now=now, edits=len(upload.edits))
     return document
 
 
-def set_upload_aside(session: Session, *, upload: DocumentUpload) -> DocumentUpload:
+def set_upload_aside(session: Session, *, upload: DocumentUpload, by: str, now: datetime) -> DocumentUpload:
     """Stop looking an upload over; the document that stood before stays.
 
     Raises:
@@ -140,25 +153,25 @@ def set_upload_aside(session: Session, *, upload: DocumentUpload) -> DocumentUpl
     """
     upload.state = UPLOAD_MACHINE.after(upload.state, "set_aside")
     session.flush()
+    _record(session, Happening.UPLOAD_SET_ASIDE, upload, by=by, now=now)
     return upload
 
 
-def offer_original(session: Session, *, version: DocumentVersion, upload: DocumentUpload | None) -> None:
-    """Let people download the file that a version was read from, without what it said of its makers; or stop it.
+def offer_original(
+    session: Session, *, version: DocumentVersion, upload: DocumentUpload, by: str, now: datetime
+) -> None:
+    """Let people download the file that a version was read from, without what it said of its makers.
 
     Raises:
         Refused: this file could not be written anew.
     """
-    standing = session.scalar(select(DocumentOriginal).where(DocumentOriginal.version_id == version.id))
-    if standing is not None:
-        session.delete(standing)
-        session.flush()
-    if upload is None:
-        return
     if upload.clean_file_id is None:
         raise Refused("This file cannot be offered: what it says of its makers could not be taken out.")
-    session.add(DocumentOriginal(version_id=version.id, file_id=upload.clean_file_id))
+    offered = session.get_one(StoredFile, upload.clean_file_id)
+    session.add(DocumentOriginal(version_id=version.id, file_id=offered.id))
     session.flush()
+    facts = {"version_id": version.id, "digest": offered.digest}
+    _record(session, Happening.ORIGINAL_OFFERED, upload, by=by, now=now, **facts)
 
 
 def _require_open(upload: DocumentUpload, version_seen: int) -> None:
@@ -166,3 +179,11 @@ def _require_open(upload: DocumentUpload, version_seen: int) -> None:
         raise Refused("This upload is not being looked over any more. Go back to the document.")
     if version_seen != upload.version:
         raise Stale("Someone changed this document while you were looking at it. Nothing was saved.")
+
+
+def _record(
+    session: Session, happening: Happening, upload: DocumentUpload, *, by: str, now: datetime, **facts: object
+) -> None:
+    """Record it in the stream of what the upload is about, so that its history tells it."""
+    subject = f"document_upload:{upload.id}"
+    record(session, happening, stream=upload.about, subject=subject, actor=by, at=now, upload_id=upload.id, **facts)

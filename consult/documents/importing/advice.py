@@ -1,6 +1,7 @@
 """What an officer should look at in a whole document: its headings, and how hard it is to read."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from consult.documents.rules import Caution, ImportedSection, ParagraphKind, WarningKind
@@ -10,6 +11,9 @@ EASY_AGE = 14
 FEWEST_WORDS = 100
 """A shorter text has no reading age worth naming."""
 LONG_WITHOUT_HEADINGS = 12
+OFTEN = 3
+"""Times from which a short line is taken for a header or footer of the page that slipped into the text."""
+SHORT_LINE = 120
 _WORD = re.compile(r"\w[\w'’-]*")
 _SENTENCE_END = re.compile(r"[.!?]+(?:\s|$)")
 
@@ -25,6 +29,7 @@ def advise(sections: Sequence[ImportedSection], *, language: str) -> Iterator[Ca
             where="the document",
             message="No headings were found. Say which lines are headings, so that people can find their way.",
         )
+    yield from _repeated_lines(sections)
     age = reading_age(_prose(sections))
     if age is not None and age > EASY_AGE and language.partition("-")[0] in {"", "en"}:
         yield Caution(
@@ -73,3 +78,20 @@ def _skipped_levels(sections: Sequence[ImportedSection]) -> Iterator[Caution]:
                 message=f"This heading of level {section.level} follows one of level {above}: a level is missing.",
             )
         above = section.level
+
+
+def _repeated_lines(sections: Sequence[ImportedSection]) -> Iterator[Caution]:
+    """Short lines of text that stand several times, as a header does that was copied into every page."""
+    lines = Counter(
+        paragraph.text
+        for section in sections
+        for paragraph in section.paragraphs
+        if paragraph.kind is ParagraphKind.TEXT and len(paragraph.text) <= SHORT_LINE
+    )
+    for line, n in lines.items():
+        if n >= OFTEN:
+            yield Caution(
+                kind=WarningKind.REPEATED_LINE,
+                where=line[:80],
+                message=f"This line stands {n} times. If it is a header or footer of the page, leave it out.",
+            )
