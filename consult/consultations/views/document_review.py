@@ -41,7 +41,7 @@ from consult.documents.actions.uploads import (
 from consult.documents.models import DocumentUpload
 from consult.documents.queries.uploads import pieces_standing, read_of, upload_in_hand
 from consult.documents.reviewing import Edit, Piece
-from consult.documents.rules import UploadState
+from consult.documents.rules import ParagraphKind, UploadState
 from consult.documents.sanitising import shown_html
 from consult.jobs.queries import job_by_key
 from consult.kernel.errors import Invalid, NotFound, Stale
@@ -140,7 +140,7 @@ def review_piece(consultation_id: int, piece_id: str) -> AnyResponse:
         about=title_of(consultation),
         back=back,
         intro=intro,
-        shown=shown_html(piece.html) if not piece.is_heading else "",
+        shown=shown_html(piece.html) if piece.kind == ParagraphKind.FIGURE else "",
         theirs=theirs,
     ).answer(409 if theirs else None)
 
@@ -223,7 +223,7 @@ def _form_for(piece: Piece, *, version: str) -> tuple[HeadingWordsForm | SplitFo
     if piece.is_heading:
         words = HeadingWordsForm(version=version, words=piece.text)
         return words, _("Change a heading"), ""
-    if piece.kind == "figure":
+    if piece.kind == ParagraphKind.FIGURE:
         shown = "" if piece.waits_for_description else piece.text
         intro = _("People who cannot see the picture have its description read to them.")
         return DescriptionForm(version=version, words=shown), _("Describe a picture"), intro
