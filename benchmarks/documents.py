@@ -28,7 +28,8 @@ from pathlib import Path
 from consult.documents.importing.registry import import_bytes
 from consult.kernel.errors import Invalid
 from tests.documents.bombs import bomb, bomb_names
-from tests.documents.files import open_document, pdf_file, said, word_file
+from consult.demo.makers.word import said, word_file
+from tests.documents.files import open_document, pdf_file
 from tests.documents.labels import LABELS, digest
 from tests.documents.measuring import headings_f1, headings_of, own_words, read_words, recall, recall_in_order, words
 
