@@ -201,6 +201,7 @@ def _install_rooms(app: Flask) -> None:
     bodies.install_evidence(app, elections.evidence_hrefs)
     bodies.install_filling(app, under_way=elections.elections_under_way, href=elections.ways_href)
     bodies.install_asking(app, asked=consultations.asked_about, href=consultations.asking_href)
+    consultations.install_redrafts(app, margin.DraftsOfPublished())
     respond.install_beside(app, BESIDE_THE_DOCUMENT)
     respond.install_invitations(app, outreach.who_is_invited)
     install_when(WHEN)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from consult.kernel.errors import Invalid
 from consult.kernel.states import Machine
 
 LONGEST_SOURCE = 2_000_000
@@ -12,8 +13,6 @@ LONGEST_FILE = 20 * 1024 * 1024
 """Bytes of an uploaded document."""
 NAMES = (".docx", ".pdf", ".odt", ".html", ".htm", ".md", ".markdown", ".txt")
 """Ends of the names of files that can be read; the content decides in which way."""
-TEXT_NAMES = (".md", ".markdown", ".txt")
-"""Those of text that somebody wrote by hand, which is read as it stands."""
 PICTURE_NAME = re.compile(r"[0-9a-f]{64}\.(?:png|jpg)")
 PICTURES_AT = "/documents/pictures/"
 """Where pictures are served; the only place from which a document may show one."""
@@ -163,3 +162,16 @@ class ImportedDocument:
     def n_paragraphs(self) -> int:
         """How many paragraphs people could comment on."""
         return sum(len(section.paragraphs) for section in self.sections)
+
+
+def require_described(document: ImportedDocument) -> None:
+    """Refuse a document that is published as it was read while a picture in it says nothing to those who cannot see it.
+
+    Raises:
+        Invalid: a picture has no description.
+    """
+    for warning in document.warnings:
+        if warning.kind is WarningKind.PICTURE_WITHOUT_DESCRIPTION:
+            raise Invalid(
+                f"{warning.where} has no description. Say in the file itself what it shows, and upload it again."
+            )

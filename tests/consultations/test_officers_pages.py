@@ -278,7 +278,7 @@ def _decide(visitor):
 
 def _attach(visitor):
     visitor.follow("The document")
-    visitor.upload("Upload a file", "plan.md", MARKDOWN)
+    visitor.fill("Or paste it here", MARKDOWN.decode())
     assert visitor.press("Save the document").says("Every child is in school.")
     visitor.follow("A plan for schools")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.documents.importing.registry import import_bytes, import_pasted
+from consult.documents.importing.registry import import_bytes, import_pasted, import_typed
 from consult.documents.numbering import number_document
 from consult.documents.rules import ParagraphKind, WarningKind
 from consult.kernel.errors import Invalid
@@ -137,3 +137,12 @@ def test_a_bomb_of_marks_is_refused():
 
 def test_the_same_bytes_give_the_same_document():
     assert import_bytes(STRATEGY.encode(), name="a.md") == import_bytes(STRATEGY.encode(), name="a.md")
+
+
+def test_what_is_pasted_is_read_apart_and_by_its_words_alone():
+    read = import_typed("A word on %PDF-1.7 files.\n\n## Why\n\nBecause.", title="Ours")
+    assert (read.title, read.n_paragraphs) == ("Ours", 2)
+    with pytest.raises(Invalid, match="no words"):
+        import_typed("  ", title="Ours")
+    with pytest.raises(Invalid):
+        import_typed("> " * 200_000 + "words", title="Ours")

@@ -115,7 +115,11 @@ def draft(company: Company) -> str:
     officer.fill("Whom can people ask?", "The schools team").press("Save")
     officer.follow("The document")
     officer.upload("Upload a file", "fair-say.md", the_city().fair_say.document.encode())
-    assert officer.press("Save the document").says("110 of 165 seats are held by people who lead schools")
+    reading = officer.press("Save the document").address
+    company.run_jobs()
+    officer.open(reading)
+    page = officer.press("Approve the document")
+    assert page.says("110 of 165 seats are held by people who lead schools")
     officer.open(f"{desk}/questions")
     ask(officer, "How far people agree", AGREE)
     ask(officer, "Open text", QUESTION)

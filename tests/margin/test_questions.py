@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from consult.demo.makers.word import drawing, related, said, word_file
 from consult.documents.models import Alternative, Term
 from consult.kernel.errors import Invalid
 from consult.margin.actions.silences import list_silence
@@ -13,6 +14,7 @@ from consult.margin.models import Silence
 from consult.margin.rules import SilenceKind, SilenceWords
 from consult.responses.actions.beside import show_comments
 from consult.responses.rules import Purpose
+from tests.documents.files import png
 from tests.margin.scene import AFTER, WHILE_OPEN
 
 LIST = "/consultations/helping/unanswered-questions"
@@ -161,3 +163,23 @@ def test_everyone_sees_where_comments_gather_only_while_comments_are_shown(scene
     assert not page.says("Parent")
     visitor.sign_in_as(scene.officer)
     assert visitor.open(f"{scene.desk}/heat").says("By who commented")
+
+
+@pytest.mark.parametrize(("described", "status"), [("", 422), ("A child and a book", 200)])
+def test_pictures_of_an_easy_read_are_shown_and_each_is_described(scene, visitor, described, status):
+    content = word_file(
+        said("Schools help schools.") + drawing(described=described),
+        word__media__book_png=png(),
+        **related(pic1="media/book.png"),
+    )
+    visitor.sign_in_as(scene.officer).open(f"{scene.desk}/forms")
+    visitor.choose("Easy read").select("Language", "English")
+    visitor.select("Which version of the document does it follow?", "Version 1")
+    page = visitor.upload("Upload its words", "easy.docx", content).press("Publish it", expect=status)
+    if status == 422:
+        assert page.says("Picture 1 has no description.")
+        return
+    page = visitor.open("/consultations/helping/document/in/easy_read/en")
+    (shown,) = page.all("img")
+    assert shown.get("alt") == described
+    assert visitor.app.test_client().get(shown.get("src")).content_type == "image/png"

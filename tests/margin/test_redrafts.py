@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from consult.demo.makers.word import drawing, related, said, styles, word_file
 from consult.documents.actions import publish_version
 from consult.documents.importing.registry import import_pasted
+from consult.jobs.engine import run_due_jobs_within
 from consult.kernel.errors import Invalid, Refused
 from consult.margin.actions.explaining import explain_change
 from consult.margin.actions.placing import place_comments, settle_comment
@@ -14,6 +16,7 @@ from consult.margin.models import ChangeReason, Placement
 from consult.margin.queries.placing import where_comments_went
 from consult.margin.rules import Standing
 from consult.responses.receipts import secret_code_of
+from tests.documents.files import png
 from tests.margin.scene import AFTER, SECOND, WHILE_OPEN
 
 
@@ -236,3 +239,45 @@ def test_the_author_reads_on_the_follow_page_where_each_comment_went_and_what_ch
     assert visitor.says("Version 2: a person looked, and nothing in the new version is what it was about.")
     assert visitor.says("May is no longer named.")
     assert visitor.says("Paragraph 2.2 of version 2 changed because of what you said: Exams are in May.")
+
+
+def word_redraft():
+    body = "".join(
+        said(line.removeprefix("## "), style="Heading2" if line.startswith("##") else "")
+        for line in SECOND.split("\n\n")[1:]
+    )
+    named = styles(("Heading2", "heading 2", ""))
+    return word_file(
+        body + drawing(), word__styles_xml=named, word__media__map_png=png(), **related(pic1="media/map.png")
+    )
+
+
+def test_a_new_version_from_word_is_looked_over_before_it_is_a_draft(scene, visitor, clock, settings):
+    comment = scene.comment("1.1", "Which half?")
+    scene.session.commit()
+    clock.move_to(AFTER)
+    visitor.sign_in_as(scene.officer, at=AFTER).open(f"{scene.desk}/redrafts")
+    visitor.upload("Upload the new version", "second.docx", word_redraft())
+    reading = visitor.press("Save the draft").address
+    run_due_jobs_within(scene.session, clock=clock, settings=settings)
+    assert visitor.open(f"{scene.desk}/redrafts").says("A file was uploaded and is not approved yet.")
+    visitor.open(reading)
+    assert visitor.press("Approve the document", expect=422).says("A picture has no description yet.")
+    visitor.follow("Describe it: Picture 1")
+    visitor.fill("What does the picture show?", "A map of the networks").press("Save")
+    page = visitor.press("Approve the document")
+    assert page.heading == "Version 2"
+    scene.session.refresh(scene.document)
+    version = scene.document.versions[-1]
+    assert "/documents/pictures/" in version.paragraphs[-1].html
+    publish_redraft(scene.session, consultation=scene.consultation, version=version, by="system", now=AFTER)
+    assert placed(scene, comment, version).standing is Standing.CARRIED
+
+
+def test_an_upload_beside_a_published_document_leaves_it_alone_when_set_aside(scene, visitor, clock, settings):
+    clock.move_to(AFTER)
+    visitor.sign_in_as(scene.officer, at=AFTER).open(f"{scene.desk}/redrafts")
+    visitor.upload("Upload the new version", "second.md", SECOND.encode()).press("Save the draft")
+    page = visitor.press("Set this upload aside")
+    assert page.heading == "Redrafts, and comments in them"
+    assert len(scene.document.versions) == 1

@@ -21,6 +21,7 @@ from consult.consultations.views import (
 from consult.consultations.views.blueprint import bp, scope_of
 from consult.consultations.views.checks import install_checks
 from consult.consultations.views.desk import waiting_for
+from consult.consultations.views.document_shared import install_redrafts
 from consult.consultations.views.hub import install_hub
 from consult.consultations.views.shown import install_ways_on
 from consult.consultations.views.terms import asked_about, asking_href
@@ -40,6 +41,7 @@ __all__ = [
     "hub",
     "install_checks",
     "install_hub",
+    "install_redrafts",
     "install_ways_on",
     "listing",
     "preview",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import ClassVar
 
 from flask import flash, redirect, url_for
@@ -22,10 +21,10 @@ from consult.consultations.views.document_shared import attach_imported
 from consult.consultations.views.frame import hub_href
 from consult.consultations.wording import PARTS
 from consult.documents.actions.uploads import take_upload
-from consult.documents.importing.registry import import_bytes, import_pasted
+from consult.documents.importing.registry import import_typed
 from consult.documents.queries import ReadingDocument, document_for_reading
 from consult.documents.queries.uploads import upload_in_hand
-from consult.documents.rules import TEXT_NAMES, ImportedDocument
+from consult.documents.rules import ImportedDocument
 from consult.kernel.errors import Invalid
 from consult.web.clock import now
 from consult.web.guards import actor, needs
@@ -56,9 +55,9 @@ def document(consultation_id: int) -> AnyResponse:
     form = DocumentForm(version=str(consultation.version))
     if form.is_valid_post():
         try:
-            if _needs_review(form):
+            if form.upload.upload is not None:
                 return _taken(consultation, form)
-            imported = _imported(form)
+            imported = _typed(form)
         except Invalid as problem:
             form.refuse("upload" if form.upload.upload else "pasted", problem.sentence)
         else:
@@ -89,20 +88,14 @@ def remove_document(consultation_id: int) -> AnyResponse:
     return redirect(url_for("consultations.document", consultation_id=consultation_id), 303)
 
 
-def _needs_review(form: DocumentForm) -> bool:
-    """Text that an officer wrote needs no looking over; what was read from another format does."""
-    upload = form.upload.upload
-    return upload is not None and PurePath(upload.filename or "").suffix.lower() not in TEXT_NAMES
-
-
 def _taken(consultation: Consultation, form: DocumentForm) -> AnyResponse:
     """Keep the file and have it read.
 
     Raises:
         Invalid: it is of a kind that nothing here reads, or too large.
     """
-    upload = form.upload.upload
     require_seen(consultation, form.version_seen)
+    upload = form.upload.upload
     take_upload(
         session(),
         folder=current_settings().files_folder,
@@ -119,19 +112,12 @@ def _review_href(consultation_id: int) -> str:
     return url_for("consultations.review_document", consultation_id=consultation_id)
 
 
-def _imported(form: DocumentForm) -> ImportedDocument:
-    """Read what was uploaded, else what was pasted.
+def _typed(form: DocumentForm) -> ImportedDocument:
+    """Read what was pasted.
 
     Raises:
         Invalid: there is nothing, or it cannot be read.
     """
-    upload = form.upload.upload
-    if upload is not None:
-        imported = import_bytes(upload.read(), name=upload.filename or "")
-    elif form.pasted.data:
-        imported = import_pasted(form.pasted.data, title=form.title.data or _("The document"))
-    else:
+    if not form.pasted.data:
         raise Invalid(_("Upload a file, or paste the document."))
-    if not imported.n_paragraphs:
-        raise Invalid(_("We found no paragraphs in it. Check that it is the right document."))
-    return imported
+    return import_typed(form.pasted.data, title=form.title.data or _("The document"))

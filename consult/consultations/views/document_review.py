@@ -20,7 +20,7 @@ from consult.consultations.forms.review import (
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_by_id, title_of
 from consult.consultations.views.blueprint import bp, scope_of
-from consult.consultations.views.document_shared import attach_imported
+from consult.consultations.views.document_shared import attach_imported, document_href
 from consult.consultations.views.frame import Theirs
 from consult.consultations.views.review_shown import (
     Row,
@@ -38,7 +38,7 @@ from consult.documents.actions.uploads import (
     set_upload_aside,
     undo_edit,
 )
-from consult.documents.models import DocumentUpload
+from consult.documents.models import DocumentUpload, DocumentVersion
 from consult.documents.queries.uploads import pieces_standing, read_of, upload_in_hand
 from consult.documents.reviewing import Edit, Piece
 from consult.documents.rules import ParagraphKind, UploadState
@@ -159,10 +159,10 @@ def undo_review(consultation_id: int) -> AnyResponse:
 @needs(Permission.WRITE_CONSULTATIONS, scope=scope_of)
 def set_review_aside(consultation_id: int) -> AnyResponse:
     """Stop looking this upload over; the document that stood before stays."""
-    _consultation, upload = _in_hand(consultation_id)
+    consultation, upload = _in_hand(consultation_id)
     set_upload_aside(session(), upload=upload, by=actor(), now=now())
     flash(_("The upload is set aside. The document is as it was."))
-    return redirect(url_for("consultations.document", consultation_id=consultation_id), 303)
+    return redirect(document_href(consultation), 303)
 
 
 @bp.post("/desk/consultations/<int:consultation_id>/document/review/approve")
@@ -171,9 +171,10 @@ def approve_review(consultation_id: int) -> AnyResponse:
     """Make what stands the document of the consultation."""
     consultation, upload = _in_hand(consultation_id)
     form = ApproveReviewForm()
-    if form.is_valid_post() and _approved(consultation, upload, form):
+    version = _approved(consultation, upload, form) if form.is_valid_post() else None
+    if version is not None:
         flash(_("The document is saved. Look at its paragraphs below."))
-        return redirect(url_for("consultations.document", consultation_id=consultation_id), 303)
+        return redirect(document_href(consultation, version), 303)
     pieces = pieces_standing(upload)
     reviewing = ReviewForm(formdata=None, version=str(upload.version))
     reviewing.offer(pieces)
@@ -204,7 +205,7 @@ def _done(upload: DocumentUpload, form: VersionedForm, edit: Edit, *, field: str
     return True
 
 
-def _approved(consultation: Consultation, upload: DocumentUpload, form: ApproveReviewForm) -> bool:
+def _approved(consultation: Consultation, upload: DocumentUpload, form: ApproveReviewForm) -> DocumentVersion | None:
     seen = form.version_seen
     try:
         imported = approve_upload(
@@ -212,11 +213,11 @@ def _approved(consultation: Consultation, upload: DocumentUpload, form: ApproveR
         )
     except (Invalid, Stale) as fault:
         form.refuse("title", fault.sentence)
-        return False
+        return None
     version = attach_imported(consultation, imported, version_seen=consultation.version)
     if form.offers_original.data:
         offer_original(session(), version=version, upload=upload, by=actor(), now=now())
-    return True
+    return version
 
 
 def _form_for(piece: Piece, *, version: str) -> tuple[HeadingWordsForm | SplitForm | DescriptionForm, str, str]:
@@ -243,7 +244,7 @@ def _reading_page(consultation: Consultation, upload: DocumentUpload) -> Reading
         title=_("This file could not be read") if is_refused else _("Reading the document"),
         form=VersionedForm(version="0"),
         about=title_of(consultation),
-        back=url_for("consultations.document", consultation_id=consultation.id),
+        back=document_href(consultation),
         base=url_for("consultations.review_document", consultation_id=consultation.id),
         file_name=upload.file_name,
         fault=upload.fault or (job.fault if job is not None else ""),
@@ -271,7 +272,7 @@ def _review_page(
         form=form,
         approving=approving,
         about=title_of(consultation),
-        back=url_for("consultations.document", consultation_id=consultation.id),
+        back=document_href(consultation),
         base=url_for("consultations.review_document", consultation_id=consultation.id),
         file_name=upload.file_name,
         warnings=cautions_shown(pieces, read=read, consultation_id=consultation.id),

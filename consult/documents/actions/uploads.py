@@ -64,14 +64,7 @@ def keep_what_was_read(
     """Store what the reader made of the file, its pictures, and the file without what it says of its makers."""
     upload.told = list(as_values(replace(document, pictures=(), source="")))
     upload.state = UPLOAD_MACHINE.after(upload.state, "be_read")
-    for picture in document.pictures:
-        if session.get(DocumentPicture, picture.name) is None:
-            media_type = _MEDIA[picture.name.rpartition(".")[2]]
-            kept = store_file(
-                session, folder=folder, data=picture.data, name=picture.name, media_type=media_type, now=now
-            )
-            session.add(DocumentPicture(name=picture.name, file_id=kept.id))
-            session.flush()
+    keep_pictures(session, document=document, folder=folder, now=now)
     if cleaned is not None:
         name, media_type = upload.file_name, "application/octet-stream"
         clean = store_file(session, folder=folder, data=cleaned, name=name, media_type=media_type, now=now)
@@ -84,6 +77,18 @@ def keep_what_was_read(
     }
     _record(session, Happening.UPLOAD_READ, upload, by=SYSTEM, now=now, **facts)
     return upload
+
+
+def keep_pictures(session: Session, *, document: ImportedDocument, folder: Path, now: datetime) -> None:
+    """Store the pictures of a document that are not here yet."""
+    for picture in document.pictures:
+        if session.get(DocumentPicture, picture.name) is None:
+            media_type = _MEDIA[picture.name.rpartition(".")[2]]
+            kept = store_file(
+                session, folder=folder, data=picture.data, name=picture.name, media_type=media_type, now=now
+            )
+            session.add(DocumentPicture(name=picture.name, file_id=kept.id))
+            session.flush()
 
 
 def refuse_upload(session: Session, *, upload: DocumentUpload, sentence: str, now: datetime) -> DocumentUpload:

@@ -30,6 +30,8 @@ GROWTH_MB_EACH = {
     Format.TEXT: 30,
 }
 """Megabytes more for each megabyte of the file."""
+LIGHT_MB = {Format.PDF: 1.0}
+"""Megabytes of a file that ask for nothing more: 200 pages of words weigh 1.2 MB in a PDF, and take 11 MB to read."""
 MOST_GROWTH_MB = 900
 SECONDS = 1.2
 """Of processor time, for a small file."""
@@ -50,8 +52,9 @@ WALL_SECONDS = 120
 def limits_for(form: Format, size: int) -> Limits:
     """Say what reading a file of this many bytes may cost: a small file that costs much is no document."""
     megabytes = size / MEGABYTE
+    heavy = max(0.0, megabytes - LIGHT_MB.get(form, 0.0))
     return Limits(
-        growth_mb=min(MOST_GROWTH_MB, round(GROWTH_MB + GROWTH_MB_EACH[form] * megabytes)),
+        growth_mb=min(MOST_GROWTH_MB, round(GROWTH_MB + GROWTH_MB_EACH[form] * heavy)),
         cpu_seconds=min(MOST_SECONDS, SECONDS + SECONDS_EACH[form] * megabytes),
         wall_seconds=WALL_SECONDS,
         output_mb=96,

@@ -23,16 +23,30 @@ def import_bytes(content: bytes, *, name: str) -> ImportedDocument:
     """
     if len(content) > LONGEST_FILE:
         raise Invalid(f"This file is larger than {LONGEST_FILE // 1024**2} MB. Make its pictures smaller, or split it.")
-    form = format_of(content, name=name)
-    limits = limits_for(form, len(content))
+    document = _read_apart(content, form=format_of(content, name=name))
+    title = document.title or PurePath(name).stem or "Document"
+    return replace(document, title=title, sha256=hashlib.sha256(content).hexdigest())
+
+
+def import_typed(text: str, *, title: str) -> ImportedDocument:
+    """Read Markdown that somebody typed or pasted into a form, in the same kind of process as a file.
+
+    Raises:
+        Invalid: it holds no words, is too long, or costs more than its length allows.
+    """
+    if not text.strip():
+        raise Invalid("There are no words in this document. Check what you pasted.")
+    document = _read_apart(text.encode("utf-8", errors="replace"), form=Format.MARKDOWN)
+    return replace(document, title=document.title or title)
+
+
+def _read_apart(content: bytes, *, form: Format) -> ImportedDocument:
     try:
-        document = from_values(parse_apart(READERS[form], content, limits=limits))
+        return from_values(parse_apart(READERS[form], content, limits=limits_for(form, len(content))))
     except (KeyError, ValueError, TypeError, IndexError) as fault:
         raise Invalid(
             "We could not read this file. Save it again in the program that made it and upload it."
         ) from fault
-    title = document.title or PurePath(name).stem or "Document"
-    return replace(document, title=title, sha256=hashlib.sha256(content).hexdigest())
 
 
 def cleaned_bytes(content: bytes, *, name: str) -> bytes | None:
@@ -49,6 +63,6 @@ def cleaned_bytes(content: bytes, *, name: str) -> bytes | None:
 
 
 def import_pasted(text: str, *, title: str, as_markdown: bool = True) -> ImportedDocument:
-    """Read text that an officer pasted, as Markdown or as plain text."""
+    """Read text of our own in this process, as Markdown or as plain text: what makers and the demonstration write."""
     reader = markdown.document_from_markdown if as_markdown else plain.document_from_plain_text
     return reader(text, title=title)

@@ -14,9 +14,11 @@ from consult.margin.views import (
 )
 from consult.margin.views.blueprint import bp
 from consult.margin.views.overview import hub_links
+from consult.margin.views.redrafts import DraftsOfPublished
 from consult.margin.views.ways import beside_the_document, ways_on
 
 __all__ = [
+    "DraftsOfPublished",
     "alternatives",
     "beside_the_document",
     "bp",

@@ -13,11 +13,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.accounts.rules import Permission
 from consult.consultations.models import Consultation
 from consult.consultations.queries import title_of
-from consult.documents.importing.registry import import_bytes, import_pasted
+from consult.documents.actions.uploads import keep_pictures
+from consult.documents.importing.registry import import_bytes, import_typed
 from consult.documents.models import DocumentVersion
 from consult.documents.queries import ReadingDocument, document_for_reading
 from consult.documents.rules import AlternativeForm as Kind
-from consult.documents.rules import ImportedDocument
+from consult.documents.rules import ImportedDocument, require_described
 from consult.files.actions import store_file
 from consult.files.queries import open_file, stored_file
 from consult.kernel.errors import Invalid, NotFound
@@ -179,6 +180,7 @@ def _published(consultation: Consultation, form: AlternativeForm) -> bool:
     field = "upload" if form.upload.upload else "pasted"
     try:
         imported = _imported(form, title=document.title)
+        require_described(imported)
         field = "audio"
         words = AlternativeWords(
             form=Kind(form.form.data),
@@ -187,6 +189,7 @@ def _published(consultation: Consultation, form: AlternativeForm) -> bool:
             audio_file_id=_recording(form),
         )
         follows = session().get_one(DocumentVersion, int(form.follows.data or 0))
+        keep_pictures(session(), document=imported, folder=current_settings().files_folder, now=now())
         publish_alternative(session(), document=document, follows=follows, words=words, by=actor(), now=now())
     except Invalid as problem:
         form.refuse(field, problem.sentence)
@@ -200,7 +203,7 @@ def _imported(form: AlternativeForm, *, title: str) -> ImportedDocument:
         return import_bytes(upload.read(), name=upload.filename or "")
     if not form.pasted.data:
         raise Invalid(_("Upload its words, or paste them."))
-    return import_pasted(form.pasted.data, title=title)
+    return import_typed(form.pasted.data, title=title)
 
 
 def _recording(form: AlternativeForm) -> int | None:

@@ -7,13 +7,16 @@ from typing import ClassVar
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
-from consult.accounts.rules import Permission
+from consult.accounts.rules import Permission, consultation_scope
 from consult.consultations.models import Consultation
 from consult.consultations.queries import title_of
-from consult.documents.importing.registry import import_bytes, import_pasted
+from consult.documents.actions.uploads import take_upload
+from consult.documents.importing.registry import import_typed
 from consult.documents.models import DocumentVersion
+from consult.documents.queries.uploads import upload_in_hand
 from consult.documents.rules import ImportedDocument
 from consult.kernel.errors import Invalid, Refused
 from consult.margin.actions.placing import place_comments
@@ -36,6 +39,7 @@ from consult.web.clock import now
 from consult.web.filters import short_day
 from consult.web.guards import actor, may, needs
 from consult.web.page import Page
+from consult.web.site import current_settings
 from consult.web.transaction import session
 
 
@@ -68,6 +72,7 @@ class RedraftsPage(Page):
     versions: tuple[ShownVersion, ...]
     form: RedraftForm
     may_write: bool
+    review_href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +101,10 @@ def redrafts(consultation_id: int) -> AnyResponse:
     consultation, form = in_hand(consultation_id), RedraftForm()
     may_write = may(Permission.WRITE_CONSULTATIONS, scope_of(consultation_id))
     if may_write and form.is_valid_post():
-        made = _drafted(consultation, form)
+        upload = form.upload.upload
+        if upload is not None and _taken(consultation, form, upload):
+            return redirect(_review_href(consultation_id), 303)
+        made = _drafted(consultation, form) if upload is None else None
         if made is not None:
             flash(_("The draft of version %(number)s is saved. Look at what it changes.", number=str(made.number)))
             return redirect(url_for("margin.redraft", consultation_id=consultation_id, version_id=made.id), 303)
@@ -108,6 +116,7 @@ def redrafts(consultation_id: int) -> AnyResponse:
         versions=tuple(_shown(version, consultation) for version in versions),
         form=form,
         may_write=may_write,
+        review_href=_review_href(consultation_id) if may_write and _is_in_hand(consultation_id) else "",
     ).answer()
 
 
@@ -157,23 +166,57 @@ def _version(consultation: Consultation, version_id: int) -> DocumentVersion:
     return version_of(session(), document_id=document_id, version_id=version_id)
 
 
+def _is_in_hand(consultation_id: int) -> bool:
+    return upload_in_hand(session(), about=consultation_scope(consultation_id)) is not None
+
+
+def _taken(consultation: Consultation, form: RedraftForm, upload: FileStorage) -> bool:
+    """Whether the file is kept and will be read; otherwise the form now says what is wrong."""
+    try:
+        take_upload(
+            session(),
+            folder=current_settings().files_folder,
+            data=upload.read(),
+            name=upload.filename or "",
+            about=consultation_scope(consultation.id),
+            by=actor(),
+            now=now(),
+        )
+    except Invalid as problem:
+        form.refuse("upload", problem.sentence)
+        return False
+    return True
+
+
+def _review_href(consultation_id: int) -> str:
+    return url_for("consultations.review_document", consultation_id=consultation_id)
+
+
 def _drafted(consultation: Consultation, form: RedraftForm) -> DocumentVersion | None:
     """The draft that was made; ``None`` when the form now says what is wrong."""
+    if not form.pasted.data:
+        form.refuse("pasted", _("Upload a file, or paste the new version."))
+        return None
     try:
-        imported = _imported(form, title=version_in_hand(consultation).document.title)
+        imported = import_typed(form.pasted.data, title=version_in_hand(consultation).document.title)
         return draft_version(session(), consultation=consultation, imported=imported, by=actor(), now=now())
     except (Invalid, Refused) as problem:
-        form.refuse("upload" if form.upload.upload else "pasted", problem.sentence)
+        form.refuse("pasted", problem.sentence)
         return None
 
 
-def _imported(form: RedraftForm, *, title: str) -> ImportedDocument:
-    upload = form.upload.upload
-    if upload is not None:
-        return import_bytes(upload.read(), name=upload.filename or "")
-    if not form.pasted.data:
-        raise Invalid(_("Upload a file, or paste the new version."))
-    return import_pasted(form.pasted.data, title=title)
+class DraftsOfPublished:
+    """What becomes of an upload that was approved when the document is published already."""
+
+    def draft(self, consultation: Consultation, imported: ImportedDocument) -> DocumentVersion:
+        """Make the next version a draft."""
+        return draft_version(session(), consultation=consultation, imported=imported, by=actor(), now=now())
+
+    def href(self, consultation: Consultation, version: DocumentVersion | None) -> str:
+        """Where a version stands, or all of them."""
+        if version is None:
+            return url_for("margin.redrafts", consultation_id=consultation.id)
+        return url_for("margin.redraft", consultation_id=consultation.id, version_id=version.id)
 
 
 def _shown(version: VersionTold, consultation: Consultation) -> ShownVersion:
