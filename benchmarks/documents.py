@@ -5,12 +5,13 @@
 
 The folder holds DOCX, HTML and PDF files; without one, the real documents beside the project are taken. Each program
 turns each file into text, in a process of its own for us (as in the site) and for pandoc, in this one for the others.
-Recall is the share of the file's own words that come out, and in order the share that come out in their order. The own
-words of DOCX and HTML are told by regular expressions that share nothing with ours; those of a PDF by PDFium, which ours
-stands on: so that row says what our layout loses, and the row "ours, judged" what pdfplumber sees and we do not (what
-stands at the edge of every page among it, which we leave out on purpose). Headings are compared with those that a person
-labelled (F1). Then a PDF of 200 pages is read, every bomb of the tests is refused, each with its time and the most memory
-that its process took above one that reads a text of one word, and the site's pages are timed alone and beside two bombs.
+Recall is the share of the file's own words that come out, and in order the share that come out in their order. The
+own words of DOCX and HTML are told by regular expressions that share nothing with ours; those of a PDF by PDFium,
+which ours stands on: so that row says what our layout loses, and the row "ours, judged" what pdfplumber sees and we
+do not (what stands at the edge of every page among it, which we leave out on purpose). Headings are compared with
+those that a person labelled (F1). Then a PDF of 200 pages is read, every bomb of the tests is refused, each with its
+time and the most memory that its process took above one that reads a text of one word, and the site's pages are timed
+alone and beside two bombs.
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ def _ours(file: Path) -> Told:
 
 
 def _pandoc(file: Path) -> Told:
-    told = subprocess.run(["pandoc", "--to=gfm", "--wrap=none", str(file)], capture_output=True, check=True)  # noqa: S607
+    told = subprocess.run(["pandoc", "--to=gfm", "--wrap=none", str(file)], capture_output=True, check=False)  # noqa: S607
     return _from_markdown(told.stdout.decode())
 
 
@@ -239,7 +240,7 @@ _SLOW_BOMBS = ("a page of 240 MB", "drawings that draw one another")
 def _site(folder: Path) -> Flask:
     settings = Settings(
         data=folder,
-        secret_key="a secret for this measurement and for nothing else",
+        secret_key="a secret for this measurement and for nothing else",  # noqa: S106 - opens nothing
         base_url="http://127.0.0.1",
         is_production=False,
         council_name="The council",
