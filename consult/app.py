@@ -58,7 +58,7 @@ from consult.web.throttle import install_throttle
 from consult.web.transaction import install_transactions
 
 HERE = Path(__file__).parent
-OUR_COOKIES = ("__Host-consult", "consult", "lang", "draft_")  # how their names begin
+OUR_COOKIES = ("__Host-consult", "consult", "lang", "draft_", "__Secure-")  # how their names begin
 LARGEST_UPLOAD = 20 * 1024 * 1024
 LONGEST_FORM = 4 * 1024 * 1024
 FLASK_GLOBALS_TEMPLATES_MUST_NOT_SEE = ("config", "g", "request", "session")

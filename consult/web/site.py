@@ -68,7 +68,9 @@ def install_languages(app: Flask, languages: tuple[str, ...]) -> None:
     def remember_choice(response: Response) -> Response:
         asked = request.args.get("lang", "")
         if asked in languages and len(languages) > 1:
-            response.set_cookie("lang", asked, max_age=A_YEAR, samesite="Lax", secure=request.is_secure, httponly=True)
+            is_https = current_settings().is_https
+            name = cookie_name("lang")
+            response.set_cookie(name, asked, max_age=A_YEAR, samesite="Lax", secure=is_https, httponly=True)
         return response
 
     app.after_request(remember_choice)
@@ -78,6 +80,11 @@ def current_settings() -> Settings:
     """Return the settings this app was made with."""
     settings: Settings = current_app.extensions["consult_settings"]
     return settings
+
+
+def cookie_name(name: str) -> str:
+    """Return the name of a cookie of ours; over HTTPS browsers take one named so from a secure page only."""
+    return f"__Secure-{name}" if current_settings().is_https else name
 
 
 def available_languages() -> tuple[str, ...]:
@@ -97,7 +104,7 @@ def csp_nonce() -> str:
 def choose_language() -> str:
     """Choose a language: what the address asks for, else what was chosen before, else what the browser prefers."""
     available = available_languages()
-    asked = request.args.get("lang") or request.cookies.get("lang") or ""
+    asked = request.args.get("lang") or request.cookies.get(cookie_name("lang")) or ""
     if asked in available:
         return asked
     by_code = {code.replace("_", "-"): code for code in available}

@@ -1,9 +1,10 @@
 """Signing in by a one-time link, and how it ends."""
 
+import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from consult.accounts.actions import arm_link, ask_for_link, draw_link
 from consult.accounts.models import SignInLink, SignInSession
@@ -18,6 +19,27 @@ def test_asking_for_a_link_tells_nobody_whether_an_address_is_known(visitor, ses
         visitor.open("/sign-in")
         pages.append(visitor.fill("Email address", address).press("Send me a link").body)
     assert pages[0] == pages[1]
+
+
+def test_asking_does_the_same_work_whether_an_address_is_known_or_not(visitor, session, connection):
+    """Time tells nobody either: the page only orders a job, and runs the same statements for everyone."""
+    make_account(session, email="known@ambleford.example")
+    session.commit()
+    asked, statements = [], []
+    event.listen(
+        connection,
+        "before_cursor_execute",
+        lambda *told: statements.append(re.sub(r"savepoint_\d+", "savepoint", told[2])),
+    )
+    for address in ("known@ambleford.example", "stranger@ambleford.example", "known@ambleford.example"):
+        visitor.open("/sign-in")
+        visitor.fill("Email address", address)
+        statements.clear()
+        visitor.press("Send me a link")
+        asked.append(list(statements))
+    assert len(asked[0]) > 2
+    assert asked[0] == asked[1] == asked[2]
+    assert not any("FROM accounts" in statement for statement in asked[0])
 
 
 def test_a_link_signs_in_only_when_its_button_is_pressed(visitor, session, clock):

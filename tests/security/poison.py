@@ -11,7 +11,7 @@ from sqlalchemy.sql.schema import Column
 from consult.storage.db import Base, UtcDateTime
 from tests.payloads import PAYLOADS
 
-ALL = " ".join(PAYLOADS)
+PARTS = tuple(" ".join(PAYLOADS[start::8]) for start in range(8))  # a page of many texts would grow without end
 FORMULAS = ("=1+2", "+1+2", "-1+2", "@SUM(A1)", "\t=1+2", "\r=1+2", "＝1+2", "=cmd|' /C calc'!A0", '=HYPERLINK("x")')
 NOT_WRITTEN_BY_PEOPLE = {"jobs", "audit_events", "alembic_version"}
 
@@ -46,10 +46,14 @@ def is_text(column: Column[Any]) -> bool:
 
 
 def poison_column(connection: Connection, table: Table, column: Column[Any]) -> bool:
-    """Poison one column if any of its rows holds words; an identifier has no space in it."""
+    """Put every payload into one column if any of its rows holds words; an identifier has no space in it."""
     keys = list(table.primary_key.columns)
     rows = connection.execute(select(column, *keys).where(column.is_not(None))).all()
-    new = [(poisoned(row[0], number), row[1:]) for number, row in enumerate(rows)]
+    wordy = [number for number, row in enumerate(rows) if poisoned(row[0], 0, "") != row[0]]
+    places = {number: place for place, number in enumerate(wordy)}
+    new = [
+        (poisoned(row[0], number, part(places.get(number, 0), len(wordy))), row[1:]) for number, row in enumerate(rows)
+    ]
     if not any(value != row[0] for (value, _key), row in zip(new, rows, strict=True)):
         return False
     where = [key == bindparam(f"key_{place}") for place, key in enumerate(keys)]
@@ -58,12 +62,17 @@ def poison_column(connection: Connection, table: Table, column: Column[Any]) -> 
     return True
 
 
-def poisoned(value: Any, number: int) -> Any:
-    """The same value with every payload in each of its words."""
+def part(place: int, n_texts: int) -> str:
+    """The payloads of one text: the texts of a column hold all of them together, and each of a few texts holds all."""
+    return PARTS[place % len(PARTS)] if n_texts >= len(PARTS) else " ".join(PARTS)
+
+
+def poisoned(value: Any, number: int, payloads: str) -> Any:
+    """The same value with payloads in each of its texts."""
     if isinstance(value, dict):
-        return {key: poisoned(inner, number) for key, inner in value.items()}
+        return {key: poisoned(inner, number, payloads) for key, inner in value.items()}
     if isinstance(value, list):
-        return [poisoned(inner, number + place) for place, inner in enumerate(value)]
+        return [poisoned(inner, number + place, payloads) for place, inner in enumerate(value)]
     if isinstance(value, str) and " " in value:
-        return f"{FORMULAS[number % len(FORMULAS)]} {value} {ALL}"
+        return f"{FORMULAS[number % len(FORMULAS)]} {value} {payloads}"
     return value

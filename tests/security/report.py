@@ -89,7 +89,8 @@ def asvs() -> tuple[bool, str]:
     rows = answers()
     by_a_test = [row for row in rows if row.tests and "not met" not in row.how]
     unmet = [row.number for row in rows if "not met" in row.how]
-    return True, f"{len(rows)} answered, {len(by_a_test)} by a test, {len(unmet)} not met or in part: {', '.join(unmet)}"
+    said = f"{len(rows)} answered, {len(by_a_test)} by a test, {len(unmet)} not met or in part"
+    return True, f"{said}: {', '.join(unmet)}"
 
 
 def run(line: list[Any]) -> subprocess.CompletedProcess[str]:

@@ -7,6 +7,8 @@ import pytest
 from consult.accounts.actions import draw_link
 from consult.app import create_app
 from consult.demo.makers.accounts import make_account
+from tests.responses.public.asking import make_asking
+from tests.responses.public.walking import begin
 from tests.visitor import Visitor
 
 
@@ -51,6 +53,26 @@ def test_over_https_cookies_stay_on_this_host_and_out_of_scripts(secure, session
     assert "Domain" not in cookie
     assert visitor.last.headers["Strict-Transport-Security"].startswith("max-age=")
     assert page.heading == "Sign in"
+
+
+def test_every_other_cookie_is_secure_and_named_so_too(settings, session, clock, database):
+    """A browser takes a cookie named __Secure- from a secure page only, so nobody on the way can plant one."""
+    make_asking(session)
+    session.commit()
+    public = replace(settings, base_url="https://consult.example", languages=("en_GB", "ur"))
+    app = create_app(public, clock=clock, database=database)
+    app.config["PREFERRED_URL_SCHEME"] = "https"
+    visitor = Visitor(app)
+    begin(visitor, clock)
+    visitor.client.get("/sign-in?lang=ur", base_url="https://localhost")
+    assert visitor.open("/sign-in", base_url="https://localhost").tree.get("lang") == "ur"
+    kept = {cookie.key: cookie for cookie in visitor.client._cookies.values()}
+    names = set(kept) - {"__Host-consult"}
+    assert len(names) == 2
+    for name in names:
+        assert name.startswith("__Secure-")
+        assert kept[name].secure
+        assert kept[name].http_only
 
 
 def test_the_language_is_one_of_those_that_the_council_offers(settings, clock, database):

@@ -25,7 +25,7 @@ from consult.responses.rules import DRAFT_KEPT_FOR
 from consult.web.clock import now
 from consult.web.forms import Form
 from consult.web.guards import is_safe_method
-from consult.web.site import current_settings
+from consult.web.site import cookie_name, current_settings
 from consult.web.transaction import session
 
 bp = Blueprint("respond", __name__)
@@ -81,7 +81,7 @@ def answering(slug: str) -> Answering:
 
 def cookie_of(consultation_id: int) -> str:
     """The name of the cookie that keeps a draft's key."""
-    return f"draft_{consultation_id}"
+    return cookie_name(f"draft_{consultation_id}")
 
 
 def keep_draft(response: AnyResponse, asked: ConsultationToAnswer, key: str) -> AnyResponse:
@@ -100,7 +100,15 @@ def keep_draft(response: AnyResponse, asked: ConsultationToAnswer, key: str) -> 
 
 def forget_draft(response: AnyResponse, asked: ConsultationToAnswer) -> AnyResponse:
     """Let this browser forget its draft, for the next person at a shared computer."""
-    response.delete_cookie(cookie_of(asked.id), path=f"/consultations/{asked.slug}")
+    return without_draft(response, asked.id, asked.slug)
+
+
+def without_draft(response: AnyResponse, consultation_id: int, slug: str) -> AnyResponse:
+    """Take the cookie of a draft away; a browser lets a secure one go only to a secure answer."""
+    is_https = current_settings().is_https
+    response.delete_cookie(
+        cookie_of(consultation_id), path=f"/consultations/{slug}", secure=is_https, httponly=True, samesite="Lax"
+    )
     return response
 
 

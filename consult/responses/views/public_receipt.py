@@ -17,7 +17,7 @@ from consult.responses.queries.answering import ConsultationToAnswer, to_answer
 from consult.responses.queries.given import given_by, response_by_id
 from consult.responses.queries.paragraphs import paragraph_numbers
 from consult.responses.views.public_check import RECEIPT
-from consult.responses.views.public_frame import bp, cookie_of, go_to, private
+from consult.responses.views.public_frame import bp, go_to, private, without_draft
 from consult.responses.views.public_rows import Row, rows_told
 from consult.web.clock import now
 from consult.web.guards import public
@@ -114,7 +114,7 @@ def finish(slug: str) -> AnyResponse:
     answer = go_to("start", slug=slug)
     if kept:
         response = response_by_id(session(), response_id=int(kept["response"]))
-        answer.delete_cookie(cookie_of(response.consultation_id), path=f"/consultations/{slug}")
+        return without_draft(answer, response.consultation_id, slug)
     return answer
 
 
