@@ -231,6 +231,7 @@ class Happening(StrEnum):
     PAPER_SETTLED = "contest:paper_settled"
     CONTEST_COUNTED = "contest:counted"
     CONTEST_DECLARED = "contest:declared"
+    BALLOTS_COUNTED_BACK = "contest:ballots_counted_back"
     CONTEST_UNCONTESTED = "contest:uncontested"
     # following
     FOLLOWER_ADDED = "follower:added"
@@ -440,6 +441,7 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.PAPER_SETTLED: "contest_id number reason",
             Happening.CONTEST_COUNTED: "contest_id valid digest",
             Happening.CONTEST_DECLARED: "contest_id elected vacant",
+            Happening.BALLOTS_COUNTED_BACK: "contest_id countback_id elected digest",
             Happening.CONTEST_UNCONTESTED: "contest_id elected vacant",
             Happening.FOLLOWER_ADDED: "topic",
             Happening.FOLLOWER_REMOVED: "topic",

@@ -43,4 +43,5 @@ NO_LOST_NAMES = _refuse_when(
 )
 BALLOTS_STAY = refuse_changes("sealed_ballots", sentence="A sealed ballot never changes.", changes=("UPDATE",))
 SPENDS_STAY = refuse_changes("code_spends", sentence="A spent code stays spent.", changes=("UPDATE",))
+COUNTBACKS_STAY = refuse_changes("countbacks", sentence="A countback never changes.")
 COUNTS_STAY = refuse_changes("count_records", sentence="A count sheet never changes.")

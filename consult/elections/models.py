@@ -121,6 +121,12 @@ class Contest(Base):
     nominations: Mapped[list["Nomination"]] = relationship(back_populates="contest", order_by="Nomination.id")
     holders: Mapped[list["KeyHolder"]] = relationship(back_populates="contest", order_by="KeyHolder.number")
     counted: Mapped["CountRecord | None"] = relationship(back_populates="contest")
+    countback: Mapped["CountbackRule | None"] = relationship(back_populates="contest", cascade="all, delete-orphan")
+
+    @property
+    def countback_until(self) -> date | None:
+        """The last day on which a seat may be filled by counting back; nothing where the notice does not allow it."""
+        return self.countback.until_on if self.countback else None
 
 
 class Nomination(Base):
@@ -302,3 +308,32 @@ class CountRecord(Base):
     counted_at: Mapped[datetime]
 
     contest: Mapped[Contest] = relationship(back_populates="counted")
+
+
+class CountbackRule(Base):
+    """That the notice of a contest allows a countback, and until when."""
+
+    __tablename__ = "countback_rules"
+
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contests.id", ondelete="CASCADE"), primary_key=True)
+    until_on: Mapped[date]
+
+    contest: Mapped[Contest] = relationship(back_populates="countback")
+
+
+class Countback(Base):
+    """That the ballots of a contest were counted back for a seat that fell empty; it never changes."""
+
+    __tablename__ = "countbacks"
+    __table_args__ = (CheckConstraint("left_number >= 1", name="somebody_left"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contests.id", ondelete="RESTRICT"), index=True)
+    left_number: Mapped[int]  # of the member whose seat it was, on the ballot paper
+    unwilling: Mapped[list[int]]  # numbers of those who did not want the seat
+    follows: Mapped[int | None]  # nobody, where "re-open nominations" came first or nobody was left
+    blt: Mapped[str]  # every ballot cut to the preferences that this count used
+    blank: Mapped[int]
+    counted_at: Mapped[datetime]
+
+    contest: Mapped[Contest] = relationship()

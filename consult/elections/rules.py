@@ -207,6 +207,7 @@ class ContestAsked:
     by_web: bool
     on_paper: bool
     by_post: bool
+    countback_until: date | None = None
 
     def __post_init__(self) -> None:
         if self.seats < 1:

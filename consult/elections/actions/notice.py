@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from consult.audit.actions import record
 from consult.audit.rules import Happening
 from consult.elections.actions.noting import move, note, require_fresh
-from consult.elections.models import Contest, Election
+from consult.elections.models import Contest, CountbackRule, Election
 from consult.elections.rules import BEFORE_POLL, ContestAsked, ContestState, Notice, Timetable
 from consult.kernel.errors import Invalid, Refused
 from consult.kernel.words import clean_line, clean_text
@@ -59,10 +59,12 @@ def add_contest(
 
     Raises:
         Refused: the notice is published.
-        Invalid: another contest has this reference.
+        Invalid: another contest has this reference, or ballots are destroyed before the last day of a countback.
     """
     if election.published_at is not None:
         raise Refused("The notice is published, so no contest can be added to it. Begin another election.")
+    if asked.countback_until is not None and asked.countback_until > election.destroy_on:
+        raise Invalid("Ballots are destroyed before that day, so they cannot be counted again then. Check the day.")
     if session.scalar(select(Contest.id).where(Contest.reference == asked.reference)):
         raise Invalid("Another contest has this reference. Choose one that has never been used.")
     taken = {each.slug for each in election.contests}
@@ -70,7 +72,10 @@ def add_contest(
     if contest.slug in taken:
         contest.slug = f"{contest.slug}-{len(taken) + 1}"
     for name in ContestAsked.__slots__:
-        setattr(contest, name, getattr(asked, name))
+        if name != "countback_until":
+            setattr(contest, name, getattr(asked, name))
+    if asked.countback_until is not None:
+        contest.countback = CountbackRule(until_on=asked.countback_until)
     session.add(contest)
     session.flush()
     session.expire(election, ["contests"])

@@ -109,6 +109,11 @@ class ContestForm(Form):
         _l("There is a vote even with no more candidates than seats"), hint=_l("Only if “re-open nominations” stands.")
     )
 
+    countback_until = DateField(
+        _l("Until when may the ballots be counted again if a seat falls empty? (optional)"),
+        hint=_l("This is called a countback. Leave it empty if the rules know none. Ballots must be kept until then."),
+    )
+
     def to_asked(self) -> ContestAsked:
         """Return the contest as a value.
 
@@ -128,7 +133,20 @@ class ContestForm(Form):
             by_web="web" in ways,
             on_paper="hall" in ways,
             by_post="post" in ways,
+            countback_until=self.countback_until.data,
         )
+
+
+class CountbackForm(Form):
+    """Who of those who were not elected does not want the seat."""
+
+    unwilling = CheckboxesField(
+        _l("Who does not want the seat, or may no longer hold it?"), hint=_l("Tick none if all of them would sit.")
+    )
+
+    def to_unwilling(self) -> frozenset[int]:
+        """Return their numbers on the ballot paper."""
+        return frozenset(int(number) for number in self.unwilling.data or [])
 
 
 class PressForm(Form):

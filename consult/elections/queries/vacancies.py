@@ -1,17 +1,18 @@
 """Seats that people vote for and that stand empty, or soon will; and whether an election fills them already."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from consult.bodies.models import Body, Membership, Seat, SeatClass
+from consult.bodies.models import Body, Membership, Person, Seat, SeatClass
 from consult.bodies.queries.showing import held_on
 from consult.bodies.rules import WARNED_DAYS_AHEAD, BodyStatus, HowFilled
-from consult.elections.models import Contest, Election
+from consult.elections.models import Contest, Countback, Election
 from consult.elections.rules import OVER
+from consult.kernel.errors import NotFound
 from consult.storage.paging import Page, page_of
 
 
@@ -67,12 +68,69 @@ def contests_named(session: Session, *, references: Collection[str]) -> list[Con
     return list(session.scalars(asked.options(joinedload(Contest.election))))
 
 
+def sitting_numbers(session: Session, contest: Contest, *, day: date) -> frozenset[int]:
+    """The numbers, on the ballot paper, of those of a contest who sit on a day by it or by a countback of it."""
+    refs = [f"contest:{contest.reference}", *(f"countback:{number}" for number in _countback_ids(session, contest))]
+    asked = select(Person.name).join(Membership, Membership.person_id == Person.id)
+    names = set(session.scalars(asked.where(Membership.evidence_ref.in_(refs), held_on(day))))
+    return frozenset(each.number for each in contest.nominations if each.number and each.name in names)
+
+
+def contest_of_holder(session: Session, held: LastHeld | None) -> Contest | None:
+    """The contest by which whoever held a seat last came to it, if a count or a countback did it."""
+    kind, _colon, name = held.evidence_ref.partition(":") if held else ("", "", "")
+    asked = select(Contest).options(
+        joinedload(Contest.election), joinedload(Contest.counted), selectinload(Contest.nominations)
+    )
+    if kind == "contest":
+        return session.scalars(asked.where(Contest.reference == name)).one_or_none()
+    if kind == "countback" and name.isdigit():
+        return session.scalars(
+            asked.join(Countback, Countback.contest_id == Contest.id).where(Countback.id == int(name))
+        ).one_or_none()
+    return None
+
+
+def countbacks_of(session: Session, *, contest_id: int) -> Sequence[Countback]:
+    """The countbacks of a contest, the latest first."""
+    return session.scalars(
+        select(Countback).where(Countback.contest_id == contest_id).order_by(Countback.id.desc())
+    ).all()
+
+
+def countbacks_numbered(session: Session, *, numbers: Collection[int]) -> Sequence[Countback]:
+    """Some countbacks with their contests and elections; one query."""
+    asked = select(Countback).where(Countback.id.in_(numbers))
+    return session.scalars(asked.options(joinedload(Countback.contest).joinedload(Contest.election))).all()
+
+
+def countback_by_id(session: Session, *, contest_id: int, countback_id: int) -> Countback:
+    """One countback of a contest.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.get(Countback, countback_id)
+    if found is None or found.contest_id != contest_id:
+        raise NotFound("We could not find this countback. Look for it on the page of the result.")
+    return found
+
+
+def _countback_ids(session: Session, contest: Contest) -> Sequence[int]:
+    return session.scalars(select(Countback.id).where(Countback.contest_id == contest.id)).all()
+
+
+def last_membership(seat: Seat, *, day: date) -> Membership | None:
+    """The last time that somebody held a seat."""
+    began = [each for each in seat.memberships if each.from_on <= day]
+    return max(began, key=lambda each: each.from_on, default=None)
+
+
 def last_held(seat: Seat, *, day: date) -> LastHeld | None:
     """Who held a seat last, or holds it now."""
-    began = [each for each in seat.memberships if each.from_on <= day]
-    if not began:
+    last = last_membership(seat, day=day)
+    if last is None:
         return None
-    last = max(began, key=lambda each: each.from_on)
     known = last.until_on or last.term_ends_on or day
     return LastHeld(name=last.person.name, last_on=known, reason=last.end_reason, evidence_ref=last.evidence_ref)
 

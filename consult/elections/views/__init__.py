@@ -2,6 +2,7 @@
 
 from consult.elections.views import (  # noqa: F401 - importing a module hangs its pages on the blueprint
     booth,
+    countback,
     public,
     result,
     taking_part,
@@ -10,6 +11,7 @@ from consult.elections.views.blueprint import bp
 from consult.elections.views.officer import (  # noqa: F401 - as above
     closing,
     codes,
+    counting_back,
     desk,
     keys,
     nominations,

@@ -19,6 +19,7 @@ from consult.elections.queries.booth import ron_number
 from consult.elections.queries.counting import reconciled, turnout
 from consult.elections.queries.reading import published_contest
 from consult.elections.queries.sheets import record_of, sheet_of
+from consult.elections.queries.vacancies import countbacks_of
 from consult.elections.rules import ContestState, Reconciled
 from consult.elections.sheet import as_csv, as_json
 from consult.elections.views.blueprint import bp
@@ -36,6 +37,7 @@ from consult.elections.views.telling import (
 from consult.elections.wording import RULES, Standing, standing_of
 from consult.kernel.errors import NotFound
 from consult.web.clock import now
+from consult.web.filters import london_day
 from consult.web.guards import public
 from consult.web.page import Page
 from consult.web.transaction import session
@@ -86,6 +88,7 @@ class ResultPage(Page):
     table: Reconciled
     turnout: ShownTurnout
     spoilt: tuple[tuple[str, int], ...]
+    countbacks: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +141,7 @@ def result(slug: str, contest_slug: str) -> Response:
         table=reconciled(session(), contest),
         turnout=turnout_shown(turnout(session(), contest)),
         spoilt=tuple(sorted(record.spoilt.items())),
+        countbacks=_countbacks(contest),
     ).answer()
 
 
@@ -221,6 +225,14 @@ def told_of(contest: Contest, sheet: CountSheet) -> Told:
         flows=(flow_along(sheet), flow_down(sheet)) if len(sheet.stages) > 1 else (),
         table=table_of(sheet),
         numbers=tuple(stage.number for stage in sheet.stages),
+    )
+
+
+def _countbacks(contest: Contest) -> tuple[tuple[str, str], ...]:
+    names: dict[str, Any] = {"slug": contest.election.slug, "contest_slug": contest.slug}
+    return tuple(
+        (london_day(each.counted_at), url_for("elections.countback", countback_id=each.id, **names))
+        for each in countbacks_of(session(), contest_id=contest.id)
     )
 
 

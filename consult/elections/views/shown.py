@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.elections.models import Contest, Election, Nomination
-from consult.elections.queries.vacancies import contests_named
+from consult.elections.queries.vacancies import contests_named, countbacks_numbered
 from consult.elections.rules import ContestState
 from consult.elections.wording import Standing, standing_of
 from consult.web.filters import LONDON, london, number, percent, short_day
@@ -133,13 +134,16 @@ def shows_candidates(contest: Contest) -> bool:
 def evidence_hrefs(session: Session, refs: Collection[str]) -> Mapping[str, str]:
     """Return where the count sheet or the declaration can be read that shows how somebody came to a seat."""
     names = {ref.removeprefix("contest:"): ref for ref in refs if ref.startswith("contest:")}
-    if not names:
-        return {}
-    return {
+    numbers = {int(tail) for ref in refs if ref.startswith("countback:") and (tail := ref.partition(":")[2]).isdigit()}
+    found = {
         names[each.reference]: url_for(
             "elections.result" if each.state is ContestState.DECLARED else "elections.contest",
             slug=each.election.slug,
             contest_slug=each.slug,
         )
-        for each in contests_named(session, references=names)
+        for each in (contests_named(session, references=names) if names else ())
     }
+    for each in countbacks_numbered(session, numbers=numbers) if numbers else ():
+        slugs: dict[str, Any] = {"slug": each.contest.election.slug, "contest_slug": each.contest.slug}
+        found[f"countback:{each.id}"] = url_for("elections.countback", countback_id=each.id, **slugs)
+    return found

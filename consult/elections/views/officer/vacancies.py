@@ -22,6 +22,7 @@ from consult.elections.forms.officer import ElectionForm
 from consult.elections.models import Contest
 from consult.elections.queries.vacancies import (
     LastHeld,
+    contest_of_holder,
     contests_under_way,
     last_contest,
     last_held,
@@ -52,6 +53,7 @@ class EmptySeat:
     why: str
     href: str
     under_way: str
+    countback_href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +80,7 @@ class WaysPage(Page):
     advice: str
     by_election_href: str
     is_by_election_due: bool
+    countback_href: str
     needs_officer: bool
     co_opt_href: str
     fill_href: str
@@ -123,6 +126,7 @@ def ways(body_id: int, seat_id: int) -> AnyResponse:
         advice=_advice(seat, is_due=is_due),
         by_election_href=begins if may(Permission.RUN_ELECTIONS) else "",
         is_by_election_due=is_due,
+        countback_href=_countback(seat, held, day),
         needs_officer=bool(begins) and not may(Permission.RUN_ELECTIONS),
         co_opt_href=url_for("bodies.fill", how=HowFilled.CO_OPTED.value, **at) if is_elected else "",
         fill_href="" if is_elected else url_for("bodies.fill", **at),
@@ -230,7 +234,18 @@ def _empty_seat(seat: Seat, running: Contest | None, day: date) -> EmptySeat:
         if running
         else url_for("elections.by_election", seat_id=seat.id),
         under_way=str(standing_of(running, now=now()).sentence) if running else "",
+        countback_href="" if running else _countback(seat, last_held(seat, day=day), day),
     )
+
+
+def _countback(seat: Seat, held: LastHeld | None, day: date) -> str:
+    """Return where the ballots can be counted back, for those who may and where the notice allows it."""
+    if held is None or held.last_on >= day or not may(Permission.RUN_ELECTIONS):
+        return ""
+    contest = contest_of_holder(session(), held)
+    if contest is None or contest.countback_until is None or contest.countback_until < day:
+        return ""
+    return url_for("elections.count_seat_back", seat_id=seat.id)
 
 
 def _proposed(seat: Seat, before: Contest | None) -> dict[str, Any]:
