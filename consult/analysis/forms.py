@@ -130,6 +130,24 @@ class MergeForm(ManyForm):
         self.themes.choices = list(themes)
 
 
+class LinkForm(Form):
+    """Which themes of several questions say the same, and what they say."""
+
+    themes = CheckboxesField(
+        _l("Which themes say the same?"),
+        required=_l("Choose at least two themes of different questions"),
+        hint=_l("Choose one of each question, or more"),
+    )
+    name = TextField(
+        _l("What they say, in a few words"), required=_l("Enter a name for what they say"), max_length=LONGEST_NAME
+    )
+    reason = TextField(_l("Why they belong together (you can leave this empty)"), max_length=LONGEST_REASON)
+
+    def to_themes(self) -> list[int]:
+        """Return the themes that were chosen."""
+        return [int(chosen) for chosen in self.themes.data or ()]
+
+
 class SplitForm(VersionedForm):
     """Which part of a theme becomes one of its own, and how it is called."""
 

@@ -117,6 +117,44 @@ class Assignment(Base):
     comment: Mapped[Comment | None] = relationship()
 
 
+class ThemeLink(Base):
+    """That themes of several questions, or of the comments, say the same; whoever says it is counted once.
+
+    It lies beside the themes and changes none of them. Ending it keeps the row, so that it can be linked again.
+    """
+
+    __tablename__ = "theme_links"
+    __table_args__ = (
+        CheckConstraint("name != ''", name="named"),
+        CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended_by_someone"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id", ondelete="RESTRICT"), index=True)
+    name: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    linked_at: Mapped[datetime]
+    linked_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+
+    members: Mapped[list["LinkedTheme"]] = relationship(back_populates="link", order_by="LinkedTheme.theme_id")
+
+
+class LinkedTheme(Base):
+    """That a theme is one of a link's; ``stands`` is true or empty, so that a theme is in one standing link at most."""
+
+    __tablename__ = "linked_themes"
+    __table_args__ = (UniqueConstraint("theme_id", "stands"),)
+
+    link_id: Mapped[int] = mapped_column(ForeignKey("theme_links.id", ondelete="CASCADE"), primary_key=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id", ondelete="CASCADE"), primary_key=True)
+    stands: Mapped[bool | None]
+
+    link: Mapped[ThemeLink] = relationship(back_populates="members")
+    theme: Mapped[Theme] = relationship()
+
+
 class Proposal(Base):
     """What the last run said of one text, never changed: replaying the officers' edits over it gives the assignments.
 

@@ -167,6 +167,8 @@ class Happening(StrEnum):
     THEME_DESCRIBED = "theme:described"
     THEMES_MERGED = "theme:merged"
     THEME_SPLIT = "theme:split"
+    THEMES_LINKED = "theme:linked"
+    THEMES_UNLINKED = "theme:unlinked"
     THEME_REMOVED = "theme:removed"
     THEME_HIDDEN = "theme:hidden"
     THEME_SHOWN = "theme:shown"
@@ -378,6 +380,8 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.THEME_RENAMED: "theme_id old new version edit_id",
             Happening.THEME_DESCRIBED: "theme_id version edit_id",
             Happening.THEMES_MERGED: "theme_id merged_ids into_id responses version edit_id",
+            Happening.THEMES_LINKED: "link_id name theme_ids",
+            Happening.THEMES_UNLINKED: "link_id name theme_ids",
             Happening.THEME_SPLIT: "theme_id new_id new_ids responses version edit_id",
             Happening.THEME_REMOVED: "theme_id reason version edit_id",
             Happening.THEME_HIDDEN: "theme_id reason version edit_id",

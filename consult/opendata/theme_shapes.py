@@ -58,6 +58,9 @@ CODEBOOK: Shape[CodebookRow] = Shape(
         Field("each_letter_once", "Responses with each letter counted once.", lambda r: r.weighed.n_each_once),
         Field("placed_by_officers", "Texts that an officer placed or confirmed.", lambda r: r.weighed.n_by_officers),
         Field("read_by_people", "How many of its texts a person read.", lambda r: r.weighed.n_read),
+        Field("link", "What it says across questions, where linked.", lambda r: r.linked.link.name if r.linked else ""),
+        Field("link_people", "People who say it anywhere, each once.", lambda r: r.linked.n if r.linked else None),
+        Field("link_base", "People who wrote to any of them.", lambda r: r.linked.base if r.linked else None),
         Field("confidence", "How sure the machine was, from 0 to 1.", lambda r: _sure(r.weighed.confidence)),
     ),
 )

@@ -224,6 +224,21 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharedPoint:
+    """Points of several questions that say the same: ``n`` people say any of them, each counted once.
+
+    ``base`` is how many wrote something to any of those questions.
+    """
+
+    name: str
+    theme_ids: tuple[int, ...]
+    n: int
+    n_late: int
+    base: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingsBody:
     """Everything that a findings page shows."""
 
@@ -233,6 +248,7 @@ class FindingsBody:
     asked: Asked
     totals: Totals
     sections: tuple[Section, ...]
+    shared: tuple[SharedPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,3 +318,4 @@ class EditionBody:
     answers: tuple[AnsweredTheme, ...]
     decisions: tuple[DecisionNote, ...]
     delays: tuple[DelayNote, ...]
+    shared: tuple[SharedPoint, ...] = ()

@@ -10,6 +10,7 @@ from consult.analysis.actions.comparing import (
 )
 from consult.analysis.actions.confirming import confirm_themes
 from consult.analysis.actions.learning import apply_lesson, ask_lesson, fail_lesson, finish_lesson
+from consult.analysis.actions.linking import end_link, link_again, link_themes
 from consult.analysis.actions.mapping import ask_map, keep_map
 from consult.analysis.actions.moving import confirm_responses, move_response
 from consult.analysis.actions.reading import note_readings, read_text
@@ -35,11 +36,14 @@ __all__ = [
     "describe_theme",
     "discard_comparison",
     "draw_sample",
+    "end_link",
     "fail_lesson",
     "fail_run",
     "finish_lesson",
     "hide_theme",
     "keep_map",
+    "link_again",
+    "link_themes",
     "merge_themes",
     "move_response",
     "note_readings",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account
 from consult.analysis.models import Assignment, Codebook, Theme, ThemeEdit, Unassigned
+from consult.analysis.queries.linking import Linked, links_of
 from consult.analysis.queries.themes import Weighed, all_names, board
 from consult.analysis.rules import Bin, EditAct
 from consult.places.models import StakeholderGroup, Ward
@@ -26,6 +27,7 @@ class CodebookRow:
     theme: Theme
     merged_into: str
     weighed: Weighed
+    linked: Linked | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +72,18 @@ def codebook_rows(session: Session, codebook: Codebook) -> Iterator[CodebookRow]
     """Every theme of a codebook: those that stand in order of weight, then the others."""
     names = all_names(session, codebook.id)
     weighed = board(session, codebook)
+    links = {theme.id: linked for linked in links_of(session, codebook.consultation_id) for theme in linked.themes}
     standing = {each.theme.id for each in weighed.themes}
     rest = session.scalars(
         select(Theme).where(Theme.codebook_id == codebook.id, Theme.id.not_in(standing)).order_by(Theme.id)
     )
     for each in (*weighed.themes, *(Weighed(theme=theme, base=weighed.base) for theme in rest)):
-        yield CodebookRow(theme=each.theme, merged_into=names.get(each.theme.merged_into_id or 0, ""), weighed=each)
+        yield CodebookRow(
+            theme=each.theme,
+            merged_into=names.get(each.theme.merged_into_id or 0, ""),
+            weighed=each,
+            linked=links.get(each.theme.id),
+        )
 
 
 def assignment_rows(session: Session, codebook: Codebook) -> Iterator[AssignmentRow]:

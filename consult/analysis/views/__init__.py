@@ -8,6 +8,7 @@ from consult.analysis.views import (  # noqa: F401 - importing a module hangs it
     changes,
     editing,
     learning,
+    linking,
     log,
     mapping,
     method,

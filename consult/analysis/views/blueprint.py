@@ -105,7 +105,7 @@ def _ways() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
                 ("changes", _("What would change")),
             ),
         ),
-        (_("Who said what"), (("breakdown", _("In this question")),)),
+        (_("Who said what"), (("breakdown", _("In this question")), ("links", _("Across questions")))),
         (_("Record"), (("method", _("Method")), ("log", _("History")))),
     )
 

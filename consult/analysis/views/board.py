@@ -15,12 +15,13 @@ from consult.accounts.rules import Permission, consultation_scope
 from consult.analysis.actions import add_theme, confirm_themes
 from consult.analysis.forms import AddForm, ConfirmForm, ManyForm
 from consult.analysis.models import Codebook, Run
+from consult.analysis.queries.linking import links_of
 from consult.analysis.queries.next_step import NextStep, Step, next_step
 from consult.analysis.queries.overview import finished_run
 from consult.analysis.queries.themes import Board, theme_by_id
 from consult.analysis.queries.themes import board as board_of
 from consult.analysis.views.blueprint import Around, address, around, bp, codebook_in_hand, go_to, my_id, scope_of
-from consult.analysis.views.shown import Card, card_of
+from consult.analysis.views.shown import Card, card_of, linked_by_theme
 from consult.web.clock import now
 from consult.web.filters import london
 from consult.web.guards import may, needs
@@ -142,13 +143,14 @@ def _board_page(codebook: Codebook) -> BoardPage:
     doubtful = _unsure_below(run)
     shown = board_of(session(), codebook, unsure_below=doubtful)
     step = next_step(session(), codebook, shown, by_id=my_id(), unsure_below=doubtful)
+    links = linked_by_theme(links_of(session(), codebook.consultation_id))
     here = around(codebook, here="board")
     unconfirmed = {weighed.theme.id: weighed.theme.version for weighed in shown.unconfirmed}
     return BoardPage(
         title=here.question,
         around=here,
         figures=_figures(codebook, shown),
-        cards=tuple(card_of(codebook, weighed) for weighed in shown.themes),
+        cards=tuple(card_of(codebook, weighed, links.get(weighed.theme.id)) for weighed in shown.themes),
         how=_how(run),
         is_provisional=run is not None and run.provisional,
         left_out=_left_out(run),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
@@ -9,6 +10,7 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from consult.analysis.models import Codebook
+from consult.analysis.queries.linking import Linked
 from consult.analysis.queries.themes import Weighed, Words
 from consult.analysis.rules import ThemeState
 from consult.analysis.views.blueprint import address
@@ -55,6 +57,8 @@ class Card:
     share: float
     words: str
     notes: tuple[str, ...]
+    linked: str
+    linked_href: str
     groups: tuple[GroupRow, ...]
     quotes: tuple[ShownQuote, ...]
     version: int
@@ -68,8 +72,8 @@ class Card:
     confirm_href: str
 
 
-def card_of(codebook: Codebook, weighed: Weighed) -> Card:
-    """Return a theme as a card."""
+def card_of(codebook: Codebook, weighed: Weighed, linked: Linked | None = None) -> Card:
+    """Return a theme as a card, with what is said of it across questions."""
     theme = weighed.theme
     at = {name: address(name, codebook, theme_id=theme.id) for name in _PAGES}
     return Card(
@@ -86,6 +90,8 @@ def card_of(codebook: Codebook, weighed: Weighed) -> Card:
         share=weighed.share,
         words=share_words(weighed.n, weighed.base),
         notes=tuple(_notes(weighed)),
+        linked=_linked_words(linked),
+        linked_href=address("links", codebook, _anchor=f"link-{linked.link.id}") if linked is not None else "",
         groups=group_rows(weighed),
         quotes=tuple(quote_shown(codebook, quote) for quote in weighed.quotes),
         version=theme.version,
@@ -97,6 +103,21 @@ def card_of(codebook: Codebook, weighed: Weighed) -> Card:
         hide_href=at["hide"],
         show_href=at["show"],
         confirm_href=at["confirm_one"],
+    )
+
+
+def linked_by_theme(links: Sequence[Linked]) -> dict[int, Linked]:
+    """Return the link of each theme that is in one."""
+    return {theme.id: linked for linked in links for theme in linked.themes}
+
+
+def _linked_words(linked: Linked | None) -> str:
+    if linked is None:
+        return ""
+    return _(
+        "“%(name)s” across questions: %(words)s, each person once",
+        name=linked.link.name,
+        words=share_words(linked.n, linked.base),
     )
 
 

@@ -16,6 +16,7 @@ from consult.analysis.forms import NarrowForm, SortForm
 from consult.analysis.models import Assignment, Codebook, Theme
 from consult.analysis.queries.held import all_held, held_page, other_themes
 from consult.analysis.queries.lineage import merged_from
+from consult.analysis.queries.linking import links_of
 from consult.analysis.queries.narrowing import HeldFilter, Order, choices_for
 from consult.analysis.queries.overview import unsure_below as unsure_below_of
 from consult.analysis.queries.reading import readers_of
@@ -23,7 +24,7 @@ from consult.analysis.queries.themes import board as board_of
 from consult.analysis.queries.themes import standing_themes, theme_by_id
 from consult.analysis.rules import STANDING, ReadingWay
 from consult.analysis.views.blueprint import Around, address, around, bp, codebook_in_hand, go_to, my_id, scope_of
-from consult.analysis.views.shown import Card, card_of, language_name, response_href
+from consult.analysis.views.shown import Card, card_of, language_name, linked_by_theme, response_href
 from consult.analysis.wording import CHANNELS
 from consult.kernel.errors import ConsultError
 from consult.kernel.words import truncate
@@ -180,6 +181,7 @@ def _page(codebook: Codebook, found: Theme, form: SortForm) -> ThemePage:
     wanted, here = HeldFilter.from_address(request.args), around(codebook)
     unsure_below = unsure_below_of(session(), codebook.id)
     (weighed,) = board_of(session(), codebook, unsure_below=unsure_below, only=found.id).themes
+    links = linked_by_theme(links_of(session(), codebook.consultation_id))
     number = request.args.get("page", 1, type=int)
     shown = held_page(session(), codebook, theme=found, wanted=wanted, unsure_below=unsure_below, number=number)
     texts = [_text_id(row) for row in shown.items]
@@ -189,7 +191,7 @@ def _page(codebook: Codebook, found: Theme, form: SortForm) -> ThemePage:
     return ThemePage(
         title=found.name,
         around=here,
-        card=card_of(codebook, weighed),
+        card=card_of(codebook, weighed, links.get(found.id)),
         stands=found.state in STANDING,
         merged_from=tuple(_earlier(codebook, each, n) for each, n in earlier),
         merged_into=_into(codebook, found),

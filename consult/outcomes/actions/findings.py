@@ -36,6 +36,7 @@ def publish_findings(session: Session, *, consultation: Consultation, by_id: int
             asked=found.asked,
             totals=found.totals,
             sections=found.sections,
+            shared=found.shared,
         )
     )
     findings = Findings(

@@ -53,6 +53,7 @@ def you_said_we_did(
         asked=found.asked,
         totals=found.totals,
         sections=found.sections,
+        shared=found.shared,
         answers=tuple(_answered(theme) for theme in themes if not theme.theme.hidden_reason),
         decisions=tuple(
             _decision_note(decision, today=today)

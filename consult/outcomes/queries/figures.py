@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from consult.analysis.agreement import Estimate
 from consult.analysis.models import Codebook, Theme, ThemeEdit
+from consult.analysis.queries.linking import links_of
 from consult.analysis.queries.record import RunRecord, run_records
 from consult.analysis.rules import STANDING, Bin, Dimension, EditAct, ThemeState
 from consult.consultations.models import Consultation, ConsultationWords, Question
@@ -25,6 +26,7 @@ from consult.outcomes.frozen import (
     Parameter,
     Quote,
     Section,
+    SharedPoint,
     Totals,
 )
 from consult.outcomes.queries import counting
@@ -54,6 +56,7 @@ class Figures:
     asked: Asked
     totals: Totals
     sections: tuple[Section, ...]
+    shared: tuple[SharedPoint, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +100,22 @@ def figures(session: Session, consultation: Consultation) -> Figures:
         asked=asked(session, consultation),
         totals=_totals(session, consultation.id, responses, counts, run_ids),
         sections=tuple(_section(codebook, counts) for codebook in books),
+        shared=_shared(session, consultation.id),
+    )
+
+
+def _shared(session: Session, consultation_id: int) -> tuple[SharedPoint, ...]:
+    """The published themes of several questions that officers linked, each person counted once."""
+    return tuple(
+        SharedPoint(
+            name=linked.link.name,
+            theme_ids=tuple(theme.id for theme in linked.themes),
+            n=linked.n,
+            n_late=linked.n_late,
+            base=linked.base,
+            share=share_of(linked.n, linked.base),
+        )
+        for linked in links_of(session, consultation_id, only=(ThemeState.CONFIRMED,), published=True)
     )
 
 

@@ -124,7 +124,7 @@ def _findings_page(consultation_id: int, form: PressForm) -> FindingsDraftPage:
         n_published=len(findings_numbers(session(), consultation_id)),
         may_publish=not not_ready and may(Permission.PUBLISH_FINDINGS, consultation_scope(consultation_id)),
         totals=totals_shown(found.totals),
-        sections=sections_shown(found.sections, counting=found.totals.counting),
+        sections=sections_shown(found.sections, counting=found.totals.counting, shared=found.shared),
         form=form,
     )
 

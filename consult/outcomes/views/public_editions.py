@@ -167,7 +167,7 @@ def findings(slug: str, number: int | None = None) -> Response:
         number=found.number,
         published_at=found.published_at,
         totals=totals_shown(body.totals),
-        sections=sections_shown(body.sections, counting=body.totals.counting),
+        sections=sections_shown(body.sections, counting=body.totals.counting, shared=body.shared),
         n_points=sum(len(section.themes) for section in body.sections),
         others=_others("outcomes.findings", slug, numbers, shown=found.number),
         is_latest=found.number == numbers[0][0],
@@ -279,6 +279,7 @@ def sections_of(body: EditionBody, promised: dict[str, ShownPromise]) -> tuple[S
         answers={answer.theme_id: answer for answer in body.answers},
         decisions=body.decisions,
         promises=promised,
+        shared=body.shared,
         changed=reasons_by_theme(session(), theme_ids=[answer.theme_id for answer in body.answers]),
     )
 

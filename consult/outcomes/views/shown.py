@@ -18,6 +18,7 @@ from consult.outcomes.frozen import (
     GroupFigure,
     Quote,
     Section,
+    SharedPoint,
     Totals,
 )
 from consult.outcomes.rules import ReplyStage
@@ -104,6 +105,7 @@ class ShownTheme:
     no_reply_reason: str
     promises: tuple[ShownPromise, ...]
     changed: tuple[str, ...] = ()  # paragraphs of the document that changed because of it
+    shared: str = ""  # that it was said in other places too, and by how many people in all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,9 +165,11 @@ def sections_shown(
     decisions: Sequence[DecisionNote] = (),
     promises: Mapping[str, ShownPromise] | None = None,
     changed: Mapping[int, Sequence[ReasonTold]] | None = None,
+    shared: Sequence[SharedPoint] = (),
 ) -> tuple[ShownSection, ...]:
     """Show the main points of each question in order of weight, with the council's answers where there are any."""
     by_id = {decision.id: decision for decision in decisions}
+    elsewhere = {theme_id: point for point in shared for theme_id in point.theme_ids}
     return tuple(
         ShownSection(
             anchor=f"question-{place}",
@@ -176,6 +180,7 @@ def sections_shown(
                 replace(
                     _theme(theme, section, (answers or {}).get(theme.id), by_id, promises or {}, counting=counting),
                     changed=tuple(_changed(told) for told in (changed or {}).get(theme.id, ())),
+                    shared=_said_elsewhere(elsewhere.get(theme.id)),
                 )
                 for theme in section.themes
             ),
@@ -184,6 +189,19 @@ def sections_shown(
             changes=tuple(changes_told(section.changes)),
         )
         for place, section in enumerate(sections, start=1)
+    )
+
+
+def _said_elsewhere(point: SharedPoint | None) -> str:
+    if point is None:
+        return ""
+    return _(
+        "People said this in answer to other questions too: “%(name)s”. Counted once, %(n)s of %(base)s people said it "
+        "(%(share)s).",
+        name=point.name,
+        n=number(point.n),
+        base=number(point.base),
+        share=percent(point.share),
     )
 
 
