@@ -73,6 +73,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     elections.bp,
     respond.bp,
     outreach.bp,
+    outreach.help_bp,
     gates.bp,
     analysis.bp,
     margin.bp,
@@ -101,6 +102,7 @@ HUB_SOURCES: tuple[HubLinks, ...] = (  # what each room offers officers on a con
 )
 WAYS_ON: tuple[WaysOn, ...] = (
     frontdoor.ways_on,
+    outreach.help_ways,
     margin.ways_on,
     outcomes.ways_on,
     following.ways_on,

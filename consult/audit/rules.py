@@ -136,6 +136,8 @@ class Happening(StrEnum):
     OUTREACH_CHANGED = "consultation:outreach_changed"
     INVITATIONS_SENT = "consultation:invitations_sent"
     INVITATION_REVOKED = "consultee:invitation_revoked"
+    HELP_ASKED = "consultation:help_asked"
+    HELP_GIVEN = "consultation:help_given"
     GATE_PROVED = "consultation:gate_proved"
     GATE_PASSED = "consultation:gate_passed"
     CLARIFICATION_ASKED = "clarification:asked"
@@ -349,6 +351,8 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.CONSULTEE_ADDED: "consultee_id kind",
             Happening.CONSULTEE_CHANGED: "consultee_id field old new",
             Happening.CONTACT_RECORDED: "consultee_id contact_id channel contacted_on outcome",
+            Happening.HELP_ASKED: "field new",
+            Happening.HELP_GIVEN: "field new",
             Happening.INVITATIONS_SENT: "kind count",
             Happening.INVITATION_REVOKED: "consultee_id",
             Happening.OUTREACH_CHANGED: "field old new",

@@ -14,13 +14,31 @@ from consult.consultations.models import Consultation
 from consult.demo.diary import Deed
 from consult.jobs.models import Job
 from consult.kernel.references import draw_token
+from consult.outreach.actions.helping import ask_for_help
 from consult.outreach.actions.inviting import LetterValues, Sender, send_letters
+from consult.outreach.helping import Help, HelpValues
 from consult.outreach.inviting import Letter
 from consult.outreach.models import Consultee
 from consult.outreach.rules import london_day
 from consult.post.models import Mail
 
 TEAM = "Schools and Learning"
+
+
+def help_asked(told: dict[str, Any], consultation: Consultation, *, opened_at: datetime) -> Iterator[Deed]:
+    """Each request for help or another format at its day."""
+    for place, (kind, day, words, reach) in enumerate(told.get("help", ())):
+        at = opened_at + timedelta(days=day, hours=5)
+        yield Deed(
+            at=at,
+            do=partial(
+                ask_for_help,
+                consultation=consultation,
+                values=HelpValues(help=Help(kind), words=words, reach=reach),
+                submission_key=f"help:{consultation.slug}:{place}",
+                now=at,
+            ),
+        )
 
 
 def letters_sent(

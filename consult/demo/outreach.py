@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.rules import Role
 from consult.consultations.models import Consultation
 from consult.demo.diary import Deed
-from consult.demo.inviting import letters_sent
+from consult.demo.inviting import help_asked, letters_sent
 from consult.demo.settling import Settled
 from consult.outreach.actions import (
     add_consultee,
@@ -70,7 +70,8 @@ class _Keeper:
         steps = [self._milestone(*step) for step in told["milestone"]]
         begin = Deed(at=self.first_at, do=partial(self._begin, told=told))
         letters = letters_sent(told, self.consultation, by_id=self.by_id, opened_at=self.opened_at)
-        return [begin, *contacts, *steps, *letters, self._scrutiny(*told["scrutiny"])]
+        asked = help_asked(told, self.consultation, opened_at=self.opened_at)
+        return [begin, *contacts, *steps, *letters, *asked, self._scrutiny(*told["scrutiny"])]
 
     def _begin(self, session: Session, told: dict[str, Any]) -> None:
         """Choose whom to ask, say who will not be, and name the authors."""

@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from consult.outreach.actions.keeping import MilestoneValues, ScrutinyValues
 from consult.outreach.actions.naming import ConsulteeValues
+from consult.outreach.helping import LONGEST_WORDS as LONGEST_REQUEST
+from consult.outreach.helping import Help, HelpValues
 from consult.outreach.rules import (
     LONGEST_WORDS,
     Basis,
@@ -18,7 +20,7 @@ from consult.outreach.rules import (
     MilestoneKind,
     Scrutiny,
 )
-from consult.outreach.wording import BASES, CAME_BACK, CHANNELS, KINDS, MILESTONES, SCRUTINY
+from consult.outreach.wording import BASES, CAME_BACK, CHANNELS, HELPS, KINDS, MILESTONES, SCRUTINY
 from consult.web.fields import (
     CheckboxesField,
     CheckboxField,
@@ -282,3 +284,45 @@ class SendLettersForm(LetterForm):
 
     n_shown = HiddenField()
     n_typed = NumberField(_l("How many emails will leave?"), hint=_l("Type the number, so that we know you mean it."))
+
+
+class HelpForm(OnceForm):
+    """What someone needs to be able to answer."""
+
+    help = RadiosField(
+        _l("What do you need?"),
+        choices=[(each.value, words) for each, words in HELPS.items()],
+        required=_l("Choose what you need"),
+    )
+    words = LongTextField(
+        _l("Is there more that we should know?"),
+        hint=_l("Such as which language, or when we can call."),
+        max_length=LONGEST_REQUEST,
+        rows=3,
+    )
+    reach = TextField(
+        _l("How can we reach you?"),
+        required=_l("Say how we can reach you"),
+        hint=_l("An email address, a telephone number or a postal address. We forget it 30 days after we helped."),
+        max_length=300,
+    )
+
+    def to_help(self) -> HelpValues:
+        """Return what was asked for."""
+        return HelpValues(help=Help(self.help.data), reach=self.reach.data, words=self.words.data)
+
+
+class GiveHelpForm(VersionedForm):
+    """What was done for someone, and how much extra time they have."""
+
+    done_words = LongTextField(
+        _l("What was done?"),
+        required=_l("Say what was done"),
+        hint=_l("Such as “large print sent by post”. Name no person."),
+        max_length=LONGEST_REQUEST,
+        rows=3,
+    )
+    extra_until = DateField(
+        _l("Extra time until"),
+        hint=_l("Only if they need it: at most 14 days after the close."),
+    )

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.files.models import StoredFile
 from consult.kernel.references import draw_token
+from consult.outreach.helping import Help
 from consult.outreach.rules import (
     Basis,
     CameBack,
@@ -127,6 +128,30 @@ class Invitation(Base):
     revoked_at: Mapped[datetime | None]
 
     consultee: Mapped[Consultee] = relationship()
+
+
+class HelpRequest(Base):
+    """That someone needs help or another format to answer; how to reach them is forgotten in time."""
+
+    __tablename__ = "help_requests"
+    __table_args__ = (
+        CheckConstraint("extra_until IS NULL OR done_at IS NOT NULL", name="extra_time_was_given"),
+        Index(None, "consultation_id", "done_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id", ondelete="CASCADE"))
+    help: Mapped[Help]
+    reach: Mapped[str]
+    words: Mapped[str] = mapped_column(default="")
+    asked_at: Mapped[datetime]
+    due_on: Mapped[date]
+    done_at: Mapped[datetime | None]
+    done_words: Mapped[str] = mapped_column(default="")
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    extra_until: Mapped[date | None]  # the last day on which a response of theirs is still in time
+    submission_key: Mapped[str] = mapped_column(unique=True)
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Milestone(Base):

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from consult.outreach.helping import Help
 from consult.outreach.inviting import InvitationState
 from consult.outreach.rules import (
     Alert,
@@ -75,6 +76,16 @@ WHAT_TO_DO = {
     AlertKind.LOPSIDED: _l("Others may not have heard of it. Look at which groups and wards are missing."),
     AlertKind.VAGUE: _l("Add the day, what was sent or held, and a link or file that shows it."),
     AlertKind.SCRUTINY_NOT_SAID: _l("Give the day, or say why not."),
+}
+HELPS = {
+    Help.LARGE_PRINT: _l("Large print"),
+    Help.EASY_READ: _l("Easy read"),
+    Help.BRAILLE: _l("Braille"),
+    Help.BSL: _l("British Sign Language"),
+    Help.AUDIO: _l("To listen to"),
+    Help.LANGUAGE: _l("Another language"),
+    Help.TELEPHONE: _l("To answer by telephone"),
+    Help.OTHER: _l("Something else"),
 }
 INVITATION_STATES = {
     InvitationState.WAITING: (_l("No response by it yet"), "info"),

@@ -50,6 +50,7 @@ class Response(Base):
     )
     row_hash: Mapped[str | None]
     source_reference: Mapped[str] = mapped_column(default="")
+    late_exception: Mapped[str] = mapped_column(default="")  # why one that came late counts as in time after all
     invited_by: Mapped[str | None] = mapped_column(index=True)  # the handle of the invitation whose link it came by
     revision: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime | None]

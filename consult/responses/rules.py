@@ -183,6 +183,7 @@ class Submitted:
     import_batch_id: int | None = None
     row_hash: str | None = None
     source_reference: str = ""
+    late_exception: str = ""  # why one that came late counts as in time; only for what an officer keys in
     invited_by: str | None = None  # the handle of the invitation whose link it came by
     claimed_people: int | None = None  # members, signatures or hands claimed; stands beside the count, never added
 

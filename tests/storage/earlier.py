@@ -14,16 +14,18 @@ def insert_into(session: Session, name: str, /, **values: object) -> int:
     return session.execute(insert(place).values(**values).returning(place.c.id)).scalar_one()
 
 
-def insert_response(session: Session, consultation: Consultation, *, text: str, now: datetime) -> tuple[int, int]:
+def insert_response(
+    session: Session, consultation: Consultation, *, text: str, now: datetime, unlike: str = "a"
+) -> tuple[int, int]:
     """Insert a response with one answer as the first tables took it, and return the numbers of both."""
     response_id = insert_into(
         session,
         "responses",
         consultation_id=consultation.id,
-        reference="AAAAA-AAAAA",
+        reference=f"AAAAA-AAAA{unlike}",
         secret_hash="secret",  # noqa: S106 - opens nothing
-        public_number="public",
-        submission_key="key",
+        public_number=f"public {unlike}",
+        submission_key=f"key {unlike}",
         channel="web",
         timeliness="in_time",
         received_at=now.replace(tzinfo=None) if session.get_bind().dialect.name == "sqlite" else now,

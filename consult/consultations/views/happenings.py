@@ -47,6 +47,8 @@ SENTENCES = {
     Happening.CONSULTEE_ADDED: _l("Put a consultee on the record"),
     Happening.CONSULTEE_CHANGED: _l("Changed what is said of a consultee"),
     Happening.CONTACT_RECORDED: _l("Wrote down a contact with a consultee"),
+    Happening.HELP_ASKED: _l("Asked for help or another format"),
+    Happening.HELP_GIVEN: _l("Gave help or another format"),
     Happening.INVITATIONS_SENT: _l("Sent letters by email to consultees"),
     Happening.INVITATION_REVOKED: _l("Took the link of an invitation back"),
     Happening.OUTREACH_CHANGED: _l("Changed the record of who was consulted"),

@@ -1,7 +1,9 @@
 """The officers' pages of the consultation record."""
 
-from consult.outreach.views import consultee, contact, inviting, ledger, reach, whole
+from consult.outreach.views import consultee, contact, helping, inviting, ledger, reach, whole
 from consult.outreach.views.blueprint import bp
+from consult.outreach.views.helping import help_ways
+from consult.outreach.views.helping import helping as help_bp
 from consult.outreach.views.inviting import who_is_invited
 from consult.outreach.views.links import hub_links, waiting_for
 
@@ -9,6 +11,9 @@ __all__ = [
     "bp",
     "consultee",
     "contact",
+    "help_bp",
+    "help_ways",
+    "helping",
     "hub_links",
     "inviting",
     "ledger",

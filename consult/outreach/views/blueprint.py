@@ -49,6 +49,7 @@ def around(consultation: Consultation, *, here: str) -> Around:
         ("ledger", _("Who is asked")),
         ("invitations", _("Invitations")),
         ("reach", _("Who answered")),
+        ("requests_for_help", _("Help asked for")),
         ("whole", _("Scrutiny, steps and authors")),
     )
     return Around(

@@ -14,6 +14,7 @@ from consult.accounts.rules import Permission, WaitingItem, consultation_scope, 
 from consult.consultations.models import Consultation
 from consult.consultations.queries import title_of
 from consult.consultations.rules import HubLink, Stage
+from consult.outreach.queries.helping import help_owed
 from consult.outreach.queries.waiting import required_not_asked
 
 
@@ -30,7 +31,21 @@ def hub_links(
 
 def waiting_for(session: Session, account: Account, now: datetime) -> Sequence[WaitingItem]:
     """Ask for what the law asks for, while there is still time: required consultees that nobody has contacted."""
-    return [
+    owed = [
+        WaitingItem(
+            text=ngettext(
+                "Help %(num)s person who needs another way to answer",
+                "Help %(num)s people who need another way to answer",
+                n,
+            ),
+            href=f"/desk/consultations/{consultation.id}/record/help",
+            about=title_of(consultation),
+            due_at=consultation.closes_at,
+        )
+        for consultation, n in help_owed(session, now=now)
+        if may(account.grants, Permission.KEEP_RECORD, scope=consultation_scope(consultation.id))
+    ]
+    return owed + [
         WaitingItem(
             text=ngettext(
                 "Contact %(num)s consultee that the law asks for",

@@ -121,7 +121,9 @@ def judge_timeliness(consultation: Consultation, submitted: Submitted, *, receiv
     window = window_of(consultation)
     if submitted.channel is not Channel.WEB:
         received_on = submitted.received_on or received_at.astimezone(LONDON).date()
-        return judge_received_on(received_on=received_on, last_day=window.closes_at.astimezone(LONDON).date())
+        judged = judge_received_on(received_on=received_on, last_day=window.closes_at.astimezone(LONDON).date())
+        is_excepted = submitted.keyed_by_id is not None and bool(submitted.late_exception.strip())
+        return Timeliness.IN_TIME if is_excepted else judged
     if consultation.withdrawn_at is not None:
         raise TooLate("The council withdrew this consultation, so we could not take your answers.")
     timeliness = judge_web(window, received_at=received_at, form_opened_at=submitted.form_opened_at)
@@ -181,6 +183,7 @@ def _response_of(
         row_hash=submitted.row_hash,
         source_reference=submitted.source_reference,
         invited_by=submitted.invited_by,
+        late_exception=submitted.late_exception if timeliness is Timeliness.IN_TIME else "",
         answers=[],  # said here, so that nobody asks the database for what a new response cannot have
         comments=[],
         contact=None,

@@ -123,6 +123,14 @@ def paragraph_numbers(session: Session, *, response: Response) -> dict[int, str]
     return {key: value for key, value in rows}  # noqa: C416 - a Row is no pair to the type checker
 
 
+def keyed_with(session: Session, *, consultation: Consultation, source_reference: str) -> Response | None:
+    """The response that was keyed in from the paper form with this code, also one that was withdrawn."""
+    asked = select(Response).where(
+        Response.consultation_id == consultation.id, Response.source_reference == source_reference
+    )
+    return session.scalars(asked.order_by(Response.id).limit(1)).first()
+
+
 def numbered_paragraphs(session: Session, *, consultation: Consultation) -> dict[str, int]:
     """The paragraphs of the document that is consulted on, by the number that people see."""
     rows = session.execute(

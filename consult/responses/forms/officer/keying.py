@@ -48,6 +48,11 @@ class KeyingForm(OnceForm):
         required=_l("Enter the day on which the council received it"),
         size="m",
     )
+    late_exception = TextField(
+        _l("If it came late, why does it still count?"),
+        hint=_l("Such as extra time that was given, or a postmark before the close. Leave it empty otherwise."),
+        max_length=300,
+    )
     source_reference = TextField(_l("Number on the paper, if it has one"), classes="govuk-input--width-10")
     group = SelectField(_l("Answering as"))
     behalf = RadiosField(_l("Answering for"), choices=list(BEHALF.items()), default=OnBehalfOf.SELF.value)
@@ -88,6 +93,7 @@ class KeyingForm(OnceForm):
             channel=Channel(self.channel.data),
             received_on=self.received_on.data,
             source_reference=self.source_reference.data or "",
+            late_exception=self.late_exception.data,
             claimed_people=self.people.number,
             comments=tuple(self._comments()),
             keyed_by_id=keyed_by_id,

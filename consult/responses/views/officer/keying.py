@@ -16,9 +16,10 @@ from consult.responses.actions.importing import noon_in_london, require_open_int
 from consult.responses.actions.submit import LONDON, submit_response
 from consult.responses.forms.officer.keying import COMMENT_SLOTS, KeyingForm, keying_form
 from consult.responses.models import Response
+from consult.responses.paper import looks_like_a_code, read_code
 from consult.responses.queries.answering import ConsultationToAnswer, to_answer
-from consult.responses.queries.listing import numbered_paragraphs, response_to_read
-from consult.responses.receipts import secret_code_of
+from consult.responses.queries.listing import keyed_with, numbered_paragraphs, response_to_read
+from consult.responses.receipts import key_hash, secret_code_of
 from consult.responses.rules import Timeliness
 from consult.responses.views.officer.blueprint import Around, address, around, bp, go_to, in_hand, scope_of
 from consult.web.clock import now
@@ -47,6 +48,7 @@ class KeyingPage(Page):
     form: KeyingForm
     questions: tuple[QuestionFields, ...]
     comment_slots: tuple[tuple[str, str, str], ...]
+    paper_href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +83,7 @@ def keyed_in(consultation_id: int) -> AnyResponse:
     consultation = in_hand(consultation_id)
     require_open_intake(consultation)
     asked, form = _form(consultation)
-    if not form.is_valid_post():
+    if not form.is_valid_post() or _is_keyed_already(consultation, form):
         return _page(consultation, asked, form).answer()
     submitted = form.to_submitted(asked, keyed_by_id=require_signed_in().account_id)
     response = submit_response(
@@ -114,6 +116,26 @@ def keyed(consultation_id: int, response_id: int) -> AnyResponse:
     ).answer()
 
 
+def _is_keyed_already(consultation: Consultation, form: KeyingForm) -> bool:
+    """Say, beside its field, that this paper form was keyed in before or that its code is misread."""
+    typed = form.source_reference.data
+    if not looks_like_a_code(typed):
+        return False
+    code = read_code(typed, consultation_id=consultation.id)
+    if code is None:
+        form.refuse("source_reference", _("This is not a code of our forms. Look at the letter and the numbers again."))
+        return True
+    form.source_reference.data = code
+    earlier = keyed_with(session(), consultation=consultation, source_reference=code)
+    if earlier is None or earlier.submission_key == key_hash(str(form.submission_key.data)):
+        return False
+    form.refuse(
+        "source_reference",
+        _("Form %(code)s was keyed in already, as response %(reference)s.", code=code, reference=earlier.reference),
+    )
+    return True
+
+
 def _code_of(response: Response) -> str:
     last = cookie.get(LAST_KEYED) or [0, ""]
     return secret_code_of(last[1]) if last[0] == response.id else ""
@@ -143,6 +165,7 @@ def _page(consultation: Consultation, asked: ConsultationToAnswer, form: KeyingF
         comment_slots=tuple(
             (f"comment_{slot}_number", f"comment_{slot}_purpose", f"comment_{slot}_text") for slot in slots
         ),
+        paper_href=address("paper", consultation),
     )
 
 

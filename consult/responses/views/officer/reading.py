@@ -108,6 +108,7 @@ class ResponsePage(Page):
     answers: tuple[Said, ...]
     comments: tuple[Said, ...]
     is_late: bool
+    late_exception: str
     is_incomplete: bool
     is_withdrawn: bool
     language: str
@@ -152,6 +153,7 @@ def one_response(consultation_id: int, response_id: int) -> AnyResponse:
         answers=tuple(_answers(consultation, asked, response, screened)),
         comments=tuple(_comments(consultation, response, screened)),
         is_late=response.timeliness is Timeliness.LATE,
+        late_exception=response.late_exception,
         is_incomplete=response.incomplete,
         is_withdrawn=response.withdrawn_at is not None,
         language=response.language,
