@@ -7,6 +7,7 @@ beside the repository; ``shared/tools/score_themes.py`` defines the figures, whi
 set. Without the folder it says so and stops. Closed answers are used for questions that people answered with agree
 or disagree, and never the kind of proposer. Tier 2 and the rivals on MiniLM run where ``CONSULT_SEMANTIC_MODEL`` is
 set, the rivals where the extra ``[benchmarks]`` is installed; what cannot run is named, not left out in silence.
+A second table judges names, stability and what officers teach; ``judging.py`` beside this file says how.
 
 Each line of the table is a process of its own, so that its peak memory is its own. The large inputs are made: real
 comments drawn again and again, two joined into one response, and words dropped or swapped at random with a fixed
@@ -29,7 +30,7 @@ from statistics import mean
 from types import ModuleType
 from typing import Any
 
-from consult.analysis.pipeline import Options, Text, find_themes
+from consult.analysis.pipeline import Options, find_themes
 from consult.analysis.pipeline.values import Tier
 from consult.analysis.supplied import model_told_by
 
@@ -44,6 +45,7 @@ SETS = (
     ("gambling", True),
 )
 OURS: dict[str, Tier] = {"tier 0": 0, "tier 1": 1, "tier 2": 2}
+JUDGED = ("names, found", "names, people's", "ARI, seeds", "ARI, -10%", "F1, 5 confirmed", "F1, 10 confirmed")
 RIVALS = ("LDA", "k-means on tf-idf", "k-means on MiniLM", "BERTopic")
 SIZES, RIVALS_UP_TO = (1_000, 10_000, 100_000, 1_000_000), 10_000
 
@@ -58,6 +60,12 @@ def main() -> None:
         print(json.dumps(_measured(data, wanted.child, wanted.of)))
         return
     methods = [*OURS, *(() if wanted.ours else RIVALS)]
+    _print_tables_of_quality(data, methods)
+    if not wanted.quality:
+        _print_table_of_cost(data, methods, wanted.sizes)
+
+
+def _print_tables_of_quality(data: Path, methods: Sequence[str]) -> None:
     heads = "".join(f"{name:>14}" for name in (*FIGURES, "within .7-1.3", "seconds", "MB"))
     print(f"{'questions':<30}{'method':<20}{heads}")
     for name, with_answer in SETS:
@@ -65,10 +73,15 @@ def main() -> None:
             of = name + ("+answer" if with_answer else "")
             if not (with_answer and method in RIVALS):
                 _print_quality(data, of, method)
-    if wanted.quality:
-        return
+    print(f"\n{'judged':<30}{'method':<20}" + "".join(f"{name:>18}" for name in JUDGED))
+    for name, with_answer in SETS[:3]:
+        for method in OURS:
+            _print_judged(data, name + ("+answer" if with_answer else ""), method)
+
+
+def _print_table_of_cost(data: Path, methods: Sequence[str], sizes: Sequence[int]) -> None:
     print(f"\n{'responses, made':<30}{'method':<20}{'seconds':>14}{'MB':>14}{'themes':>14}")
-    for size in wanted.sizes:
+    for size in sizes:
         for method in methods:
             if method in OURS or size <= RIVALS_UP_TO:
                 _print_cost(data, size, method)
@@ -106,10 +119,7 @@ def labels_found(question: dict[str, Any], method: str, *, with_answer: bool) ->
     if method in RIVALS:
         found: list[list[int]] = load(Path(__file__).with_name("rivals.py")).RIVALS[method](question["texts"])
         return found
-    texts = [
-        Text(id=f"{number:07d}", text=text, closed_answer=closed_answer)
-        for number, (text, closed_answer) in enumerate(zip(question["texts"], question["group"], strict=True))
-    ]
+    texts = load(Path(__file__).with_name("judging.py")).texts_of(question)
     placed = find_themes(
         texts, Options(use_closed_answer=with_answer, tier=OURS[method]), model=model_told_by(os.environ)
     ).placements
@@ -136,6 +146,12 @@ def _measured(data: Path, method: str, of: str) -> dict[str, float]:
         begun = time.perf_counter()
         labels = labels_found(made, method, with_answer=False)
         figures = {"themes": float(len({theme for row in labels for theme in row}))}
+    elif of.endswith(":judged"):
+        name, _, answer = of.removesuffix(":judged").partition("+")
+        encode = load(Path(__file__).with_name("rivals.py")).minilm if model_told_by(os.environ) else None
+        asked = list(questions(data / "themes" / f"{name}.jsonl"))
+        judging = load(Path(__file__).with_name("judging.py"))
+        figures = judging.judged(asked, OURS[method], with_answer=bool(answer), encode=encode)
     else:
         name, _, answer = of.partition("+")
         scoring = load(data.parent / "tools" / "score_themes.py")
@@ -167,6 +183,15 @@ def _print_quality(data: Path, of: str, method: str) -> None:
         return
     told = "".join(f"{figures[name]:>14.3f}" for name in (*FIGURES, "within .7-1.3"))
     print(f"{of:<30}{method:<20}{told}{figures['seconds']:>14.1f}{figures['MB']:>14.0f}", flush=True)
+
+
+def _print_judged(data: Path, of: str, method: str) -> None:
+    figures = _in_a_process(data, method, f"{of}:judged")
+    if isinstance(figures, str):
+        print(f"{of:<30}{method:<20}  did not run: {figures}", flush=True)
+        return
+    told = "".join(f"{figures[name]:>18.3f}" if name in figures else f"{'-':>18}" for name in JUDGED)
+    print(f"{of:<30}{method:<20}{told}", flush=True)
 
 
 def _print_cost(data: Path, size: int, method: str) -> None:

@@ -30,10 +30,13 @@ def name_themes(themes: Sequence[Counted]) -> list[tuple[str, ...]]:
     """Return up to eight keywords per theme, the most telling first, as people wrote them."""
     counted = [_terms(theme) for theme in themes]
     overall: Counter[Term] = Counter()
-    for counts in counted:
+    for counts, _ in counted:
         overall.update(counts)
     mean_length = sum(overall.values()) / max(len(themes), 1)
-    return [_keywords(theme, counts, overall, mean_length) for theme, counts in zip(themes, counted, strict=True)]
+    return [
+        _keywords(counts, overall, mean_length, spelled, sum(n for *_, n in theme))
+        for theme, (counts, spelled) in zip(themes, counted, strict=True)
+    ]
 
 
 def suggested_name(keywords: Sequence[str]) -> str:
@@ -70,28 +73,29 @@ def _pair(word: str, language: str, negation: str, too: str) -> tuple[Term, str]
     return term, f"{too} {word}".strip()
 
 
-def _terms(theme: Counted) -> Counter[Term]:
-    """Count in how many responses each term stands: someone who repeats a word does not make it a theme."""
+def _terms(theme: Counted) -> tuple[Counter[Term], dict[Term, str]]:
+    """Count in how many responses each term stands, and say how it is written most often.
+
+    Someone who repeats a word does not make it a theme. Of two spellings alike, "too slow" and not "slow".
+    """
     counts: Counter[Term] = Counter()
-    for text, language, weight in theme:
-        for term in {term for term, _ in _term_pairs(text, language)}:
-            counts[term] += weight
-    return counts
-
-
-def _spellings(theme: Counted) -> dict[Term, str]:
-    """Return each term as it is written most often in a theme; of two alike, "too slow" and not "slow"."""
     seen: dict[Term, Counter[str]] = {}
     for text, language, weight in theme:
-        for term, spelling in _term_pairs(text, language):
+        pairs = _term_pairs(text, language)
+        for term in {term for term, _ in pairs}:
+            counts[term] += weight
+        for term, spelling in pairs:
             seen.setdefault(term, Counter())[spelling] += weight
-    return {
+    spelled = {
         term: min(forms, key=lambda form: (-forms[form], not form.startswith("too "), len(form), form))
         for term, forms in seen.items()
     }
+    return counts, spelled
 
 
-def _keywords(theme: Counted, counts: Counter[Term], overall: Counter[Term], mean_length: float) -> tuple[str, ...]:
+def _keywords(
+    counts: Counter[Term], overall: Counter[Term], mean_length: float, spelled: dict[Term, str], n_responses: int
+) -> tuple[str, ...]:
     total = max(sum(counts.values()), 1)
     score = {term: n / total * log(1 + mean_length / overall[term]) for term, n in counts.items()}
     chosen: list[Term] = []
@@ -103,8 +107,7 @@ def _keywords(theme: Counted, counts: Counter[Term], overall: Counter[Term], mea
             chosen.append(term)
         if len(chosen) == KEYWORDS:
             break
-    spelled = _spellings(theme)
-    return tuple(spelled[term] for term in _with_blame(chosen, ranked, counts, spelled, sum(n for *_, n in theme)))
+    return tuple(spelled[term] for term in _with_blame(chosen, ranked, counts, spelled, n_responses))
 
 
 def _alike(term: Term, other: Term) -> bool:

@@ -8,7 +8,7 @@ the words with its stem: "vaccinations" that of "vaccination" and "vaccine".
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import scipy.sparse as sp
@@ -39,7 +39,7 @@ class Pooling:
 
         Zero for a unit that is not in English or has no known word.
         """
-        pooled = _pooled(units, self.weight_of, self.usual_weight)
+        pooled = _pooled([_said(unit) for unit in units], self.weight_of, self.usual_weight)
         known = pooled.any(axis=1)
         pooled[known] -= self.middle
         return pooled
@@ -47,10 +47,11 @@ class Pooling:
 
 def fit_pooling(units: Sequence[Unit]) -> Pooling:
     """Return the weights and the middle of some units."""
-    counts = Counter(word for unit in units if unit.is_root for word in _said(unit))
+    said = [_said(unit) for unit in units]
+    counts = Counter(word for unit, words_said in zip(units, said, strict=True) if unit.is_root for word in words_said)
     total = max(counts.total(), 1)
     weight_of = {word: SMOOTHING / (SMOOTHING + n / total) for word, n in counts.items()}
-    pooled = _pooled(units, weight_of, 1.0)
+    pooled = _pooled(said, weight_of, 1.0)
     return Pooling(weight_of=weight_of, usual_weight=1.0, middle=middle_of(pooled[pooled.any(axis=1)]))
 
 
@@ -59,7 +60,7 @@ def _said(unit: Unit) -> list[str]:
     return [word for word in words(unit.text) if word not in joining] if unit.language == LANGUAGE else []
 
 
-def _pooled(units: Sequence[Unit], weight_of: Mapping[str, float], usual_weight: float) -> Rows:
+def _pooled(said: Sequence[Sequence[str]], weight_of: Mapping[str, float], usual_weight: float) -> Rows:
     """Return (n_units, 128) the weighed mean of each unit's word vectors.
 
     Length one before the middle is subtracted.
@@ -68,12 +69,12 @@ def _pooled(units: Sequence[Unit], weight_of: Mapping[str, float], usual_weight:
     columns: list[int] = []
     weights: list[float] = []
     begins = [0]
-    for unit in units:
-        for word in _said(unit):
+    for words_said in said:
+        for word in words_said:
             columns.append(column_of.setdefault(word, len(column_of)))
             weights.append(weight_of.get(word, usual_weight))
         begins.append(len(columns))
-    counted = sp.csr_matrix((weights, columns, begins), shape=(len(units), max(len(column_of), 1)))
+    counted = sp.csr_matrix((weights, columns, begins), shape=(len(said), max(len(column_of), 1)))
     rows = counted @ _vectors_of(list(column_of))
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 1e-9))
@@ -83,12 +84,19 @@ def _vectors_of(wanted: Sequence[str]) -> Rows:
     """Return (n_words, 128) float64: the table's, or the mean over words of the same stem, or zero."""
     table = load_table()
     rows = np.zeros((max(len(wanted), 1), table.numbers.shape[1]))
-    for place, word in enumerate(wanted):
-        row = table.row_of.get(word)
-        found = [row] if row is not None else _rows_by_stem().get(stem(word, LANGUAGE), [])
-        if found:
-            rows[place] = (table.numbers[found].astype(np.float64) * table.scale).mean(axis=0)
+    found = [_rows_of(word) for word in wanted]
+    one = [place for place, numbers in enumerate(found) if len(numbers) == 1]
+    rows[one] = table.numbers[[found[place][0] for place in one]].astype(np.float64) * table.scale
+    for place, numbers in enumerate(found):
+        if len(numbers) > 1:
+            rows[place] = (table.numbers[list(numbers)].astype(np.float64) * table.scale).mean(axis=0)
     return rows
+
+
+@lru_cache(maxsize=200_000)
+def _rows_of(word: str) -> tuple[int, ...]:
+    row = load_table().row_of.get(word)
+    return tuple(_rows_by_stem().get(stem(word, LANGUAGE), ())) if row is None else (row,)
 
 
 @cache
