@@ -65,6 +65,7 @@ FLASK_GLOBALS_TEMPLATES_MUST_NOT_SEE = ("config", "g", "request", "session")
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     responses_desk.bp,
+    responses_desk.safeguarding.bp,
     opendata.bp,
     accounts.bp,
     documents.bp,
@@ -106,6 +107,7 @@ WAYS_ON: tuple[WaysOn, ...] = (
     margin.ways_on,
     outcomes.ways_on,
     following.ways_on,
+    respond.ways_on,
     opendata.ways_on,
 )  # what each room offers anyone on its page
 BESIDE_THE_DOCUMENT: tuple[BesideTheDocument, ...] = (
@@ -241,6 +243,8 @@ def _officer_navigation() -> tuple[Link, ...]:
         links.append(_link(_("Bodies and seats"), "/desk/bodies"))
     if may(Permission.MANAGE_PLACES):
         links.append(_link(_("Schools"), "/desk/schools/import"))
+    if may(Permission.READ_CONCERNS):
+        links.append(_link(_("Safeguarding"), "/desk/safeguarding"))
     if may(Permission.MANAGE_ACCOUNTS):
         links.append(_link(_("People"), "/people"))
     if may(Permission.RUN_INSTALLATION):
@@ -252,6 +256,7 @@ def _footer() -> tuple[Link, ...]:
     return (
         _link(_("Help"), "/help"),
         _link(_("Privacy"), "/privacy"),
+        _link(_("What we publish"), "/moderation"),
         _link(_("Accessibility"), "/accessibility"),
         _link(_("Follow your response"), "/follow"),
         _link(_("Your desk"), "/desk") if current_signed_in() else _link(_("Sign in for officers"), "/sign-in"),

@@ -23,6 +23,8 @@ class Role(StrEnum):
     CLERK = "clerk"
     MONITORING_OFFICER = "monitoring_officer"
     RETURNING_OFFICER = "returning_officer"
+    SAFEGUARDING_OFFICER = "safeguarding_officer"
+    DATA_PROTECTION_OFFICER = "data_protection_officer"
     ADMINISTRATOR = "administrator"
 
 
@@ -40,6 +42,8 @@ class Permission(StrEnum):
     KEY_IN_RESPONSES = "key in responses"
     IMPORT_RESPONSES = "import responses"
     SCREEN_RESPONSES = "screen responses"
+    READ_CONCERNS = "read safeguarding concerns"
+    KEEP_PRIVACY = "guard personal data: holds, erasure, copies for people"
     ANALYSE = "analyse responses"
     PUBLISH_FINDINGS = "publish findings"
     PROPOSE_REPLIES = "propose replies"
@@ -89,6 +93,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.READ_AUDIT,
     },
     Role.RETURNING_OFFICER: frozenset({Permission.RUN_ELECTIONS, Permission.KEY_IN_BALLOTS}),
+    Role.SAFEGUARDING_OFFICER: frozenset({Permission.READ_CONCERNS}),
+    Role.DATA_PROTECTION_OFFICER: _SEEING
+    | {Permission.KEEP_PRIVACY, Permission.READ_RESPONSES, Permission.EXPORT, Permission.READ_AUDIT},
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.MANAGE_ACCOUNTS,

@@ -13,6 +13,8 @@ ROLE_NAMES = {
     Role.CLERK: _l("Clerk"),
     Role.MONITORING_OFFICER: _l("Monitoring officer"),
     Role.RETURNING_OFFICER: _l("Returning officer"),
+    Role.SAFEGUARDING_OFFICER: _l("Safeguarding officer"),
+    Role.DATA_PROTECTION_OFFICER: _l("Data protection officer"),
     Role.ADMINISTRATOR: _l("Administrator"),
 }
 ROLE_HINTS = {
@@ -22,5 +24,7 @@ ROLE_HINTS = {
     Role.CLERK: _l("Serves bodies and records their decisions"),
     Role.MONITORING_OFFICER: _l("Guards the law and the time before elections"),
     Role.RETURNING_OFFICER: _l("Runs elections"),
+    Role.SAFEGUARDING_OFFICER: _l("Reads, alone, what makes an officer fear that somebody is at risk"),
+    Role.DATA_PROTECTION_OFFICER: _l("Guards personal data: copies for people, erasure, what may not be erased yet"),
     Role.ADMINISTRATOR: _l("Adds people and gives roles"),
 }

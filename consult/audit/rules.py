@@ -154,6 +154,9 @@ class Happening(StrEnum):
     INTAKE_REOPENED = "response:intake_reopened"
     TEXT_SCREENED = "response:text_screened"
     TEXT_WITHHELD = "response:text_withheld"
+    CONCERN_RAISED = "safeguarding_concern:raised"
+    CONCERN_CLOSED = "safeguarding_concern:closed"
+    REFUSAL_TOLD = "response:refusal_told"
     CAMPAIGN_MARKED = "response:campaign_marked"
     CAMPAIGN_UNMARKED = "response:campaign_unmarked"
     RESPONSE_ERASED = "response:erased"
@@ -371,6 +374,9 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.INTAKE_REOPENED: "reason",
             Happening.TEXT_SCREENED: "response_id answer_id comment_id text_id spans outcome version",
             Happening.TEXT_WITHHELD: "response_id answer_id comment_id text_id reason",
+            Happening.CONCERN_RAISED: "concern_id",
+            Happening.CONCERN_CLOSED: "concern_id",
+            Happening.REFUSAL_TOLD: "response_id count",
             Happening.CAMPAIGN_MARKED: "campaign_id responses reason",
             Happening.CAMPAIGN_UNMARKED: "campaign_id responses reason",
             Happening.RESPONSE_ERASED: "response_id reason fields",

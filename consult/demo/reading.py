@@ -145,5 +145,5 @@ def _said(told: dict[str, Any]) -> SaidResponse:
         SaidComment(at=comment["at"], purpose=Purpose(comment["purpose"]), text=comment["text"])
         for comment in told.get("comments", [])
     )
-    hide = tuple(told.get("hide", ()))
-    return SaidResponse(**{**told, "channel": Channel(told.get("channel", "web")), "comments": comments, "hide": hide})
+    lists = {name: tuple(told.get(name, ())) for name in ("hide", "refuse")}
+    return SaidResponse(**{**told, "channel": Channel(told.get("channel", "web")), "comments": comments, **lists})

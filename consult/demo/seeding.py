@@ -25,7 +25,7 @@ from consult.demo.reading import the_city
 from consult.demo.replying import Answer, answer_consultation
 from consult.demo.representing import give_bodies
 from consult.demo.schooling import give_schools
-from consult.demo.screening import screen_texts
+from consult.demo.screening import pass_on_concerns, screen_texts
 from consult.demo.settling import Settled, settle_council
 from consult.demo.terming import give_terms
 from consult.demo.theming import confirm_all, find_now, put_right
@@ -113,6 +113,7 @@ def _run(session: Session, city: City, told: CityConsultation, settled: Settled,
     screened_at = min(intake_at + timedelta(hours=1), now - _SCREENED_BEFORE)
     if intake_at < now:
         complete_intake(session, consultation=consultation, actor=officer.actor, now=intake_at)
+    pass_on_concerns(session, consultation=consultation, said=stored, by_id=officer.id, at=screened_at)
     screen_texts(
         session,
         consultation=consultation,

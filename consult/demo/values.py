@@ -118,6 +118,8 @@ class SaidResponse:
     personal_data: bool = False
     publish: bool = True
     hide: tuple[str, ...] = ()  # words that an officer hides before the text is published
+    refuse: tuple[str, ...] = ()  # why an officer does not publish it: the reason's name, and a sentence
+    concern: str = ""  # what makes an officer fear for somebody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,13 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
+
+from consult.accounts.queries import accounts_who_may
+from consult.accounts.rules import Permission
 from consult.consultations.models import Consultation
 from consult.jobs.context import JobContext
 from consult.jobs.registry import every_minute, job
 from consult.kernel.errors import NotFound
+from consult.post.actions import queue_mail
+from consult.responses.actions.concerns import TELL_OF_CONCERN
 from consult.responses.actions.drafts import forget_old_drafts
+from consult.responses.actions.screening import TELL_REFUSED
 from consult.responses.actions.spreadsheets import make_ready, store_ready
-from consult.responses.models import ImportBatch
+from consult.responses.actions.telling import tell_refused
+from consult.responses.models import ImportBatch, Response
+from consult.responses.queries.concerns import concern_by_id
 
 IMPORT = "responses.import"
 
@@ -34,6 +43,32 @@ def import_spreadsheet(context: JobContext, *, batch_id: int) -> Mapping[str, An
         if batch.finished_at is None:
             store_ready(session, consultation=consultation, batch=batch, ready=ready, now=context.now())
         return {"added": batch.n_added}
+
+
+@job(TELL_REFUSED)
+def tell_of_refusal(context: JobContext, *, response_id: int) -> Mapping[str, Any]:
+    """Tell a person that words of theirs are not published, once the decision has rested."""
+    with context.session() as session:
+        response = session.get(Response, response_id)
+        link = f"{context.settings.base_url}/moderation"
+        told = tell_refused(session, response=response, link=link, now=context.now()) if response else 0
+        return {"told": told}
+
+
+@job(TELL_OF_CONCERN)
+def tell_of_concern(context: JobContext, *, concern_id: int) -> None:
+    """Tell the safeguarding officers that something waits; what it is, they read after signing in."""
+    with context.session() as session:
+        concern = concern_by_id(session, concern_id)
+        for account in accounts_who_may(session, Permission.READ_CONCERNS):
+            queue_mail(
+                session,
+                to=account.email,
+                subject=_("Please read this today: somebody may be at risk"),
+                template="concern_waits",
+                values={"link": f"{context.settings.base_url}/desk/safeguarding/{concern.id}"},
+                now=context.now(),
+            )
 
 
 @every_minute("responses.forget_drafts")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.consultations.models import Choice, Consultation, Question
 from consult.kernel.references import draw_token
 from consult.places.models import Organisation, StakeholderGroup, Ward
-from consult.responses.rules import Channel, Hand, OnBehalfOf, PublishAs, Purpose, Screening, Timeliness
+from consult.responses.rules import Channel, Hand, OnBehalfOf, PublishAs, Purpose, RefusedFor, Screening, Timeliness
 from consult.storage.db import Base
 
 
@@ -167,6 +167,7 @@ class ScreenedText(Base):
     __table_args__ = (
         CheckConstraint("(answer_id IS NULL) != (comment_id IS NULL)", name="of_one_text"),
         CheckConstraint("screening != 'refused' OR refused_reason != ''", name="refused_with_a_reason"),
+        CheckConstraint("(screening = 'refused') = (refused_for IS NOT NULL)", name="refused_for_something"),
         Index("ix_screened_texts_queue", "consultation_id", "screening", "id"),
     )
 
@@ -177,7 +178,9 @@ class ScreenedText(Base):
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), unique=True)
     screening: Mapped[Screening] = mapped_column(default=Screening.WAITING)
     public_text: Mapped[str] = mapped_column(default="")
+    refused_for: Mapped[RefusedFor | None]
     refused_reason: Mapped[str] = mapped_column(default="")
+    told_at: Mapped[datetime | None]  # when whoever wrote it was told that it is not published
     screened_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
     screened_at: Mapped[datetime | None]
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
@@ -207,6 +210,38 @@ class RedactionSpan(Base):
     kept: Mapped[bool] = mapped_column(default=True)  # False: a person looked and said it is not personal data
 
     screened_text: Mapped[ScreenedText] = relationship(back_populates="spans")
+
+
+class SafeguardingConcern(Base):
+    """That an officer fears that somebody is at risk.
+
+    The text moves here, ``given``, out of the answer or comment that it stood in: what is not there cannot be read,
+    searched, analysed or exported by anyone but the safeguarding officer.
+    """
+
+    __tablename__ = "safeguarding_concerns"
+    __table_args__ = (
+        CheckConstraint("words != ''", name="says_why"),
+        CheckConstraint("(closed_at IS NULL) = (outcome = '')", name="closed_with_an_outcome"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id", ondelete="RESTRICT"), index=True)
+    response_id: Mapped[int | None] = mapped_column(ForeignKey("responses.id", ondelete="SET NULL"), index=True)
+    screened_text_id: Mapped[int | None] = mapped_column(
+        ForeignKey("screened_texts.id", ondelete="SET NULL"), unique=True
+    )  # None: its writer changed or withdrew the response since
+    given: Mapped[str]
+    words: Mapped[str]
+    raised_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    raised_at: Mapped[datetime]
+    outcome: Mapped[str] = mapped_column(default="")
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    closed_at: Mapped[datetime | None]
+
+    consultation: Mapped[Consultation] = relationship()
+    response: Mapped[Response | None] = relationship()
+    screened_text: Mapped[ScreenedText | None] = relationship()
 
 
 class ResponseRevision(Base):

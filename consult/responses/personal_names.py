@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from consult.responses.spans import PersonalData, Span
 
 WORD = r"[^\W\d_][\w'’\-]{0,30}"
-UP_TO_THREE_WORDS = rf"({WORD}\.?(?:[ ]{WORD})?(?:[ ]{WORD})?)"
+UP_TO_FOUR_WORDS = rf"({WORD}\.?(?:[ ]{WORD})?(?:[ ]{WORD})?(?:[ ]{WORD})?)"
 DAY = r"(\d{1,2}(?:st|nd|rd|th)?[ /.\-](?:of )?(?:\d{1,2}|[a-z]{3,9})[ /.\-,]{1,2}\d{2,4})"
 ANNOUNCING = re.compile(r"[a-z]{1,15}")
 
@@ -22,8 +22,13 @@ TITLES = (
 RELATIONS = (
     "son daughter child baby twin boy girl husband wife partner mother father mum dad mom brother sister nephew niece "
     "cousin uncle aunt auntie nan nanny gran grandad grandson granddaughter grandchild stepson stepdaughter neighbour "
-    "friend carer boyfriend girlfriend"
+    "friend carer boyfriend girlfriend youngest eldest oldest sons daughters twins girls boys kids children stepchild "
+    "husband lady gentleman"
 )
+PLURALS = "twins sons daughters girls boys kids children"
+PARENTS = "mother father mum dad parent parents grandmother grandfather nan guardian"
+ASKED = "ask asked contact contacted spoke speak speaking talk talked met phoned emailed rang"
+WRITTEN = "written sent completed filled passed given signed prepared"
 CALLS = "called named signed"
 
 
@@ -43,27 +48,47 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(words, re.IGNORECASE)
 
 
-AFTER_A_TITLE = Announced(re.compile(rf"(?:[A-Z]\w*)\.?[ ]{UP_TO_THREE_WORDS}"))
+AFTER_A_TITLE = Announced(re.compile(rf"(?:[A-Z]\w*)\.?[ ]{UP_TO_FOUR_WORDS}"))
 AFTER_A_SMALL_TITLE = Announced(re.compile(rf"(?:mr|mrs|ms|dr)\.?[ ]({WORD})"), small_letters_too=True)
-AFTER_A_RELATION = Announced(_pattern(rf"\w+[,:]?[ ](?:(?:is|was)[ ])?(?:(?:called|named)[ ])?\(?{UP_TO_THREE_WORDS}"))
+AFTER_A_RELATION = Announced(_pattern(rf"\w+[,:]?[ ](?:(?:is|was)[ ])?(?:(?:called|named)[ ])?\(?{UP_TO_FOUR_WORDS}"))
 NAME_OF_A_RELATION = Announced(
-    _pattern(rf"\w+(?:['’]s|s['’]?)?[ ]names?[ ](?:is|are|was)[ ]{UP_TO_THREE_WORDS}"), small_letters_too=True
+    _pattern(rf"\w+(?:['’]s|s['’]?)?[ ]names?[ ](?:is|are|was)[ ]{UP_TO_FOUR_WORDS}"), small_letters_too=True
 )
-AFTER_NAME = Announced(_pattern(rf"name(?:[ ]is|['’]s|[ ]?:)[ ]?{UP_TO_THREE_WORDS}"), small_letters_too=True)
-AFTER_A_CALL = Announced(_pattern(rf"(?:called|named|signed)[,:]?[ ]{UP_TO_THREE_WORDS}"))
+AFTER_NAME = Announced(_pattern(rf"name(?:[ ]is|['’]s|[ ]?:)[ ]?{UP_TO_FOUR_WORDS}"), small_letters_too=True)
+AFTER_A_CALL = Announced(_pattern(rf"(?:called|named|signed)[,:]?[ ]{UP_TO_FOUR_WORDS}"))
 AFTER_I_AM = Announced(re.compile(rf"a?m[ ]({WORD}[ ]{WORD}(?:[ ]{WORD})?)"))
 AFTER_REGARDS = Announced(
     _pattern(
         rf"(?:sincerely|faithfully|truly|regards|wishes|thanks|cheers)[,.]?[ \n]{{1,4}}"
-        rf"{UP_TO_THREE_WORDS}(?=[ .,]{{0,3}}(?:\n|$))"
+        rf"{UP_TO_FOUR_WORDS}(?=[ .,]{{0,3}}(?:\n|$))"
     )
 )
+
+AFTER_ASKING = Announced(
+    re.compile(rf"(?:[a-z]+)[ ](?:to[ ]|with[ ]|for[ ])?({WORD}\.?(?:[ ]{WORD})?(?:[ ]{WORD})?)", re.IGNORECASE)
+)
+WRITTEN_BY = Announced(_pattern(rf"\w+[ ](?:(?:in|on|to)[ ])?(?:(?:me|us|you)[ ])?by:?[ ]{UP_TO_FOUR_WORDS}"))
+FROM = Announced(_pattern(rf"(?:from|contact|signed)[ ]?:[ ]?{UP_TO_FOUR_WORDS}"))
+THIS_IS = Announced(re.compile(rf"is[ ]({WORD}[ ]{WORD}(?:[ ]{WORD})?)(?=[ ](?:from|of|at)[ ])"))
+THE_SECOND = Announced(_pattern(rf"\w+[,:]?[ ](?:are[ ])?(?:called[ ])?{WORD}[ ](?:and|&)[ ]({WORD})"))
+MOTHER_OF = Announced(_pattern(rf"\w+[ ]of[ ]{UP_TO_FOUR_WORDS}"))
+OUR_ONE = Announced(re.compile(rf"(?:[Oo]ur|[Mm]y)[ ]({WORD})(?=[ ](?:is|has|was|can|cannot|goes|starts|needs)[ ])"))
+DATE_OF_BIRTH = Announced(_pattern(rf"d\.?[ ]?o\.?[ ]?b\.?[^\w\n]{{0,3}}{DAY}"), PersonalData.BIRTH_DATE)
 
 ANNOUNCED: dict[str, tuple[Announced, ...]] = {
     **dict.fromkeys(TITLES.split(), (AFTER_A_TITLE,)),
     **dict.fromkeys(("mr", "mrs", "ms", "dr"), (AFTER_A_TITLE, AFTER_A_SMALL_TITLE)),
     **dict.fromkeys(RELATIONS.split(), (AFTER_A_RELATION, NAME_OF_A_RELATION)),
-    **dict.fromkeys(CALLS.split(), (AFTER_A_CALL,)),
+    **dict.fromkeys(PLURALS.split(), (AFTER_A_RELATION, THE_SECOND)),
+    **dict.fromkeys(PARENTS.split(), (AFTER_A_RELATION, NAME_OF_A_RELATION, MOTHER_OF)),
+    **dict.fromkeys(ASKED.split(), (AFTER_ASKING,)),
+    **dict.fromkeys(WRITTEN.split(), (WRITTEN_BY,)),
+    **dict.fromkeys(CALLS.split(), (AFTER_A_CALL, FROM)),
+    "contact": (FROM, AFTER_ASKING),
+    "from": (FROM,),
+    "is": (THIS_IS,),
+    **dict.fromkeys(("our", "my"), (OUR_ONE,)),
+    "d": (DATE_OF_BIRTH,),
     **dict.fromkeys(("sincerely", "faithfully", "truly", "regards", "wishes", "thanks", "cheers"), (AFTER_REGARDS,)),
     "name": (AFTER_NAME,),
     **dict.fromkeys(("am", "m"), (AFTER_I_AM,)),
@@ -115,7 +140,8 @@ their them then there these they this those though through to too under until up
 whether which while who whose why will with would year years yes you your
 monday tuesday wednesday thursday friday saturday sunday today tomorrow
 january february march april june july august september october november december christmas easter ofsted council nhs
-sen ehcp gp thank thanks
+sen ehcp gp thank thanks mayor government minister department education academy trust board committee team
+england wales scotland ireland britain church holy saint king queen
 """
 NO_NAMES = frozenset([*_NO_NAMES.split(), *TITLES.split(), *RELATIONS.split()])
 JOINING = frozenset({"de", "da", "van", "von", "bin", "binti", "ibn", "al", "el", "del", "della", "le", "la", "ap"})

@@ -18,7 +18,8 @@ SIX_TO_EIGHT_DIGITS = r"[ \-]?\d" * 6 + r"(?:[ \-]?\d)?" * 2
 INWARD_LETTERS = "abd-hjlnp-uw-z"
 STREET = (
     r"(?:road|rd|street|avenue|ave|lane|drive|close|crescent|court|way|grove|gardens|terrace|place|walk|hill|square|"
-    r"mews|parade|row|rise|green|park|view|croft|mount|vale|wharf|st)(?!\w)"
+    r"mews|parade|row|rise|green|park|view|croft|mount|vale|wharf|yard|fold|gate|mead|meadow|fields?|quay|cottages|"
+    r"villas|st)(?!\w)"
 )
 STREET_WORD = r"[a-z][\w'’\-]{0,24}"
 LOOK_BACK = 70
@@ -83,7 +84,7 @@ class Shape:
 
 SHAPES: tuple[Shape, ...] = (
     Shape(PersonalData.EMAIL, re.compile(r"@\s?[a-z0-9\-]{1,63}\.[a-z0-9.\-]{2,80}(?<![.\-])"), BEFORE_THE_AT),
-    Shape(PersonalData.HANDLE, re.compile(r"@(?<![\w.@/]@)[a-z_]\w{2,29}(?![\w.@])")),
+    Shape(PersonalData.HANDLE, re.compile(r"@(?<![\w.@/]@)[a-z_]\w{2,29}(?![\w@]|\.\w)")),
     Shape(
         PersonalData.NHS_NUMBER,
         re.compile(r"\d(?<!\d\d)\d{2}[ \-]?\d{3}[ \-]?\d{4}(?!\d)"),

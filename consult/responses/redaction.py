@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from consult.responses.personal_mentions import find_birth_dates, find_mentions
 from consult.responses.personal_names import find_beside_words
 from consult.responses.personal_numbers import find_numbers, is_nhs_number
 from consult.responses.spans import SHOWN_INSTEAD, PersonalData, Span, merge_spans, public_text, spans_of_words
@@ -32,6 +33,8 @@ def find_personal_data(text: str) -> tuple[Span, ...]:
     """The spans that the rules find, in order and without overlap; of two that meet, the first and longer one stays."""
     small = text.translate(_SMALL_LETTERS)
     found = [*find_numbers(text, small), *find_beside_words(text, small)]
+    found += find_mentions(text, found)
+    found += find_birth_dates(text, [span for span in found if span.kind is PersonalData.NAME])
     return tuple(_without_overlap(found))
 
 

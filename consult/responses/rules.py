@@ -89,6 +89,19 @@ class Screening(StrEnum):
     REFUSED = "refused"
 
 
+class RefusedFor(StrEnum):
+    """Why a text is not published; that the council does not like it is no reason."""
+
+    IDENTIFIES = "identifies"
+    ABUSIVE = "abusive"
+    ACCUSES = "accuses"
+    UNLAWFUL = "unlawful"
+    ADVERTISES = "advertises"
+    ELSEWHERE = "elsewhere"
+    CONCERN = "concern"  # passed to the safeguarding officer; in public one of the other reasons
+    OTHER = "other"
+
+
 class Hand(StrEnum):
     """Who did it: the machine or an officer."""
 

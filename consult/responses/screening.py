@@ -8,12 +8,19 @@ from datetime import datetime, timedelta
 
 from consult.kernel.errors import Invalid
 from consult.responses.redaction import Span, find_personal_data, spans_of_words
+from consult.responses.rules import RefusedFor
 
 LEASE = timedelta(minutes=20)
 """How long one person may have a text before it is offered to the next."""
 SHORT_ENOUGH = 700
 """Characters of a text that may be confirmed together with others on one page, because it can be seen whole."""
 MOST_TOGETHER = 20
+TELL_AFTER = timedelta(minutes=30)
+"""How long a refusal rests before its writer is told, so that a slip can be put right first."""
+READ_CONCERNS_WITHIN = timedelta(hours=4)
+"""How soon the safeguarding officer should have read what was passed on: within the working day."""
+MOST_ALIKE = 5000
+"""Copies of one text that are decided with it in one press."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +30,9 @@ class ScreeningChoice:
     is_public: bool
     kept_places: frozenset[tuple[int, int]] = frozenset()
     words_to_hide: tuple[str, ...] = ()
+    refused_for: RefusedFor = RefusedFor.OTHER
     reason: str = ""
+    alike_too: bool = False
 
     def __post_init__(self) -> None:
         if not self.is_public and not self.reason.strip():

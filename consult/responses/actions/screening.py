@@ -10,20 +10,23 @@ from sqlalchemy.sql.elements import ColumnElement
 from consult.audit.actions import record
 from consult.audit.rules import Happening
 from consult.consultations.models import Consultation
+from consult.jobs.actions import enqueue
 from consult.kernel.errors import Invalid, Refused, Stale
 from consult.responses.models import Answer, Comment, RedactionSpan, Response, ScreenedText
-from consult.responses.queries.screening import text_of
+from consult.responses.queries.screening import text_of, texts_alike
 from consult.responses.redaction import PersonalData, Span, find_personal_data, public_text
-from consult.responses.rules import Hand, PublishAs, Screening
+from consult.responses.rules import Hand, PublishAs, RefusedFor, Screening
 from consult.responses.screening import (
     LEASE,
     MOST_TOGETHER,
+    TELL_AFTER,
     ScreeningChoice,
     is_free,
     may_be_confirmed_together,
     officer_spans,
 )
 
+TELL_REFUSED = "responses.tell_refused"
 TAKEN = "Someone else is reading this text now. Take another one."
 
 
@@ -108,16 +111,18 @@ def screen_text(
     """
     require_held(screened, account_id=account_id, now=now)
     _require_publishable(screened)
-    text = text_of(screened)
-    machine = find_personal_data(text)
-    added = officer_spans(text, choice.words_to_hide)
-    screened.spans = [
-        *(_row(span, Hand.MACHINE, kept=(span.starts_at, span.ends_at) in choice.kept_places) for span in machine),
-        *(_row(span, Hand.OFFICER, kept=True) for span in added),
-    ]
-    _decide(screened, text, choice, account_id=account_id, now=now)
-    session.flush()
-    _record(session, screened, account_id=account_id, now=now)
+    alike = texts_alike(session, screened=screened, account_id=account_id, now=now) if choice.alike_too else ()
+    for one in (screened, *alike):  # the very same words: what was decided about one is true of all
+        text = text_of(one)
+        machine = find_personal_data(text)
+        added = officer_spans(text, choice.words_to_hide)
+        one.spans = [
+            *(_row(span, Hand.MACHINE, kept=(span.starts_at, span.ends_at) in choice.kept_places) for span in machine),
+            *(_row(span, Hand.OFFICER, kept=True) for span in added),
+        ]
+        _decide(one, text, choice, account_id=account_id, now=now)
+        session.flush()
+        _record(session, one, account_id=account_id, now=now)
     return screened
 
 
@@ -153,6 +158,7 @@ def screen_again(session: Session, *, screened: ScreenedText, account_id: int, n
         raise Stale(TAKEN)
     screened.screening = Screening.WAITING
     screened.public_text = screened.refused_reason = ""
+    screened.refused_for = screened.told_at = None
     screened.screened_by_id = screened.screened_at = None
     _claim(session, [screened], account_id=account_id, now=now)
     return screened
@@ -216,6 +222,7 @@ def _decide(screened: ScreenedText, text: str, choice: ScreeningChoice, *, accou
     screened.screening = Screening.PUBLIC if choice.is_public else Screening.REFUSED
     screened.public_text = shown
     screened.refused_reason = "" if choice.is_public else choice.reason.strip()
+    screened.refused_for = None if choice.is_public else choice.refused_for
     screened.screened_by_id, screened.screened_at = account_id, now
     screened.claimed_by_id = screened.claimed_until = None
 
@@ -235,3 +242,12 @@ def _record(session: Session, screened: ScreenedText, *, account_id: int, now: d
         text_id=screened.id,
         **facts,
     )
+    if not is_public and screened.refused_for is not RefusedFor.CONCERN:
+        enqueue(
+            session,
+            TELL_REFUSED,
+            key=f"{TELL_REFUSED}:{screened.id}:{now:%Y%m%dT%H%M%S}",
+            args={"response_id": screened.response_id},
+            now=now,
+            not_before=now + TELL_AFTER,
+        )

@@ -7,6 +7,7 @@ from consult.kernel.errors import Invalid, NotFound
 from consult.kernel.references import is_code_for, read_reference, read_secret_code
 from consult.responses.equality import ASKED
 from consult.responses.models import Answer, Comment, CommentSupport, EqualityAnswer, EqualityKey, Response
+from consult.responses.queries.concerns import passed_on
 from consult.responses.receipts import equality_link
 from consult.responses.rules import GivenAnswer, GivenComment, Submitted
 
@@ -50,7 +51,11 @@ def response_by_id(session: Session, *, response_id: int) -> Response:
 
 
 def given_by(session: Session, *, response: Response, submission_key: str = "") -> Submitted:
-    """What a response says now, equality answers included while their key exists."""
+    """What a response says now, equality answers included while their key exists.
+
+    Words that lie with the safeguarding officer are there too: this is what its writer sees and can change.
+    """
+    elsewhere = passed_on(session, response_id=response.id)
     return Submitted(
         channel=response.channel,
         submission_key=submission_key,
@@ -58,13 +63,16 @@ def given_by(session: Session, *, response: Response, submission_key: str = "") 
         answers=tuple(
             GivenAnswer(
                 question_id=answer.question_id,
-                text=answer.text,
+                text=elsewhere.get(("answer", answer.id), answer.text),
                 choice_ids=tuple(pick.choice_id for pick in answer.picks),
                 scale=answer.scale,
             )
             for answer in response.answers
         ),
-        comments=tuple(given_comment(comment) for comment in response.comments),
+        comments=tuple(
+            given_comment(comment, elsewhere.get(("comment", comment.id), comment.text))
+            for comment in response.comments
+        ),
         supports=_supports_of(session, response),
         on_behalf_of=response.on_behalf_of,
         organisation_id=response.organisation_id,
@@ -79,14 +87,14 @@ def given_by(session: Session, *, response: Response, submission_key: str = "") 
     )
 
 
-def given_comment(comment: Comment) -> GivenComment:
+def given_comment(comment: Comment, text: str) -> GivenComment:
     """A stored comment as the value it was sent as, the suggested words apart again."""
-    cut = len(comment.text) if comment.suggests_from is None else comment.suggests_from
+    cut = len(text) if comment.suggests_from is None else comment.suggests_from
     return GivenComment(
         paragraph_id=comment.paragraph_id,
         purpose=comment.purpose,
-        text=comment.text[:cut].rstrip(),
-        instead=comment.text[cut:],
+        text=text[:cut].rstrip(),
+        instead=text[cut:],
         quote=comment.quote,
         starts_at=comment.starts_at,
         ends_at=comment.ends_at,

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult.consultations.models import Consultation, Question, QuestionWords
 from consult.documents.models import Paragraph
 from consult.kernel.errors import NotFound
-from consult.responses.models import Response, ScreenedText
-from consult.responses.rules import PublishAs, Screening
-from consult.responses.screening import MOST_TOGETHER, may_be_confirmed_together
+from consult.responses.models import Answer, Comment, Response, ScreenedText
+from consult.responses.rules import PublishAs, RefusedFor, Screening
+from consult.responses.screening import MOST_ALIKE, MOST_TOGETHER, may_be_confirmed_together
 
 RECENT = 20
 
@@ -34,11 +34,63 @@ def text_to_screen(session: Session, *, consultation: Consultation, text_id: int
     return found
 
 
+def texts_alike(session: Session, *, screened: ScreenedText, account_id: int, now: datetime) -> Sequence[ScreenedText]:
+    """The other texts that wait, that nobody else is reading, and that say exactly the same, letter for letter."""
+    words = text_of(screened)
+    same = or_(
+        ScreenedText.answer_id.in_(select(Answer.id).where(Answer.text == words)),
+        ScreenedText.comment_id.in_(select(Comment.id).where(Comment.text == words)),
+    )
+    free = or_(
+        ScreenedText.claimed_by_id.is_(None),
+        ScreenedText.claimed_by_id == account_id,
+        ScreenedText.claimed_until <= now,
+    )
+    return session.scalars(
+        select(ScreenedText)
+        .join(Response)
+        .where(
+            ScreenedText.consultation_id == screened.consultation_id,
+            ScreenedText.id != screened.id,
+            ScreenedText.screening == Screening.WAITING,
+            Response.withdrawn_at.is_(None),
+            Response.publish_as != PublishAs.NOT_PUBLISHED,
+            same,
+            free,
+        )
+        .options(
+            joinedload(ScreenedText.answer),
+            joinedload(ScreenedText.comment),
+            selectinload(ScreenedText.response),
+            selectinload(ScreenedText.spans),
+        )
+        .order_by(ScreenedText.id)
+        .limit(MOST_ALIKE)
+    ).all()
+
+
+def refused_texts(session: Session, *, response: Response) -> Sequence[ScreenedText]:
+    """The texts of a response that are not published, without those that were passed on in confidence."""
+    return session.scalars(
+        select(ScreenedText)
+        .where(
+            ScreenedText.response_id == response.id,
+            ScreenedText.screening == Screening.REFUSED,
+            ScreenedText.refused_for != RefusedFor.CONCERN,
+        )
+        .options(joinedload(ScreenedText.answer), joinedload(ScreenedText.comment))
+        .order_by(ScreenedText.id)
+    ).all()
+
+
 def recently_screened(session: Session, *, consultation: Consultation) -> Sequence[ScreenedText]:
     """The texts that were decided last."""
     return session.scalars(
         _texts(consultation)
-        .where(ScreenedText.screening != Screening.WAITING)
+        .where(
+            ScreenedText.screening != Screening.WAITING,
+            or_(ScreenedText.refused_for.is_(None), ScreenedText.refused_for != RefusedFor.CONCERN),
+        )
         .order_by(ScreenedText.screened_at.desc(), ScreenedText.id.desc())
         .limit(RECENT)
     ).all()

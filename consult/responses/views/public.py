@@ -5,6 +5,7 @@ from consult.responses.views import (
     public_comment,
     public_document,
     public_invited,
+    public_moderation,
     public_preview,
     public_receipt,
     public_start,
@@ -15,6 +16,7 @@ from consult.responses.views.public_frame import bp
 
 install_beside = public_document.install_beside
 install_invitations = public_invited.install_invitations
+ways_on = public_moderation.ways_on
 
 __all__ = [
     "bp",
@@ -24,9 +26,11 @@ __all__ = [
     "public_comment",
     "public_document",
     "public_invited",
+    "public_moderation",
     "public_preview",
     "public_receipt",
     "public_start",
     "public_steps",
     "public_yours",
+    "ways_on",
 ]

@@ -19,8 +19,10 @@ from consult.responses.models import Response
 from consult.responses.queries.answering import ConsultationToAnswer, Opening, to_answer
 from consult.responses.queries.given import given_by, response_by_id, response_opened_by
 from consult.responses.queries.paragraphs import paragraph_numbers
+from consult.responses.queries.screening import questions_of_texts, refused_texts
 from consult.responses.views.public_frame import ALL_ON_ONE_PAGE, bp, go_to, keep_draft, private
 from consult.responses.views.public_rows import Row, rows_told
+from consult.responses.wording import REFUSED_FOR
 from consult.web.clock import now
 from consult.web.guards import public
 from consult.web.page import Page
@@ -40,6 +42,15 @@ class OpenPage(Page):
     form: OpenForm
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotPublished:
+    """Words of this response that are not published, and why."""
+
+    about: str
+    reason: str
+    words: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class YoursPage(Page):
     """What someone sent, and what they can still do with it."""
@@ -51,6 +62,7 @@ class YoursPage(Page):
     rows: tuple[Row, ...]
     may_change: bool
     is_withdrawn: bool
+    refused: tuple[NotPublished, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +117,7 @@ def yours() -> AnyResponse:
         rows=tuple(row for row in rows if not row.is_empty),
         may_change=asked.opening(now=now()) is Opening.OPEN and response.withdrawn_at is None,
         is_withdrawn=response.withdrawn_at is not None,
+        refused=_refused(response),
     )
     return private(page.answer())
 
@@ -158,6 +171,16 @@ def close_yours() -> AnyResponse:
     """Let this browser forget what it opened."""
     browser.pop(OPENED, None)
     return go_to("open_yours")
+
+
+def _refused(response: Response) -> tuple[NotPublished, ...]:
+    texts = refused_texts(session(), response=response)
+    about = questions_of_texts(session(), consultation=response.consultation, texts=texts)
+    return tuple(
+        NotPublished(about=about[each.id], reason=str(REFUSED_FOR[each.refused_for]), words=each.refused_reason)
+        for each in texts
+        if each.refused_for is not None
+    )
 
 
 def _opened() -> Response | None:

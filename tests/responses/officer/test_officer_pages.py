@@ -387,8 +387,11 @@ def test_texts_are_read_one_by_one_and_published_without_what_tells_who_someone_
     page = officer.press("Store and read the next")
     assert page.says("Rude words.")
     officer.choose("No")
-    assert officer.press("Store and read the next", expect=422).errors == ["Enter why this text is not published"]
-    officer.choose("No").fill("If not, why?", "It insults a person.")
+    page = officer.press("Store and read the next", expect=422)
+    assert page.errors == ["Choose why this text is not published", "Enter why this text is not published"]
+    officer.choose("No").select("If not, why?", "It insults or threatens people").fill(
+        "Say it in a sentence", "It insults a person."
+    )
     page = officer.press("Store and read the next")
     assert page.says("Nothing waits to be read")
     session.expire_all()
@@ -421,9 +424,8 @@ def test_two_officers_do_not_get_the_same_text(session, asking, officer, home, a
     other = Visitor(app).sign_in_as(colleague)
     other.open(f"{home}/screening")
     assert other.press("Read the next text").says("others are reading what is left")
-    other.open(address)
-    other.choose("Yes, without the hidden words")
-    other.press("Store and read the next", expect=409)
+    assert other.open(address).says("is reading this text now. Take another one.")
+    other.post(address, {"decision": "publish"}, expect=409)
 
 
 def test_short_texts_are_confirmed_together(session, asking, officer, home):

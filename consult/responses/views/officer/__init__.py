@@ -1,8 +1,19 @@
 """The officer's pages for responses: what came in, reading, keying in, importing, screening."""
 
-from consult.responses.views.officer import importing, keying, overview, paper, reading, screening
+from consult.responses.views.officer import importing, keying, overview, paper, reading, safeguarding, screening
 from consult.responses.views.officer.blueprint import bp
 from consult.responses.views.officer.desk import waiting_for
 from consult.responses.views.officer.hub import hub_links
 
-__all__ = ["bp", "hub_links", "importing", "keying", "overview", "paper", "reading", "screening", "waiting_for"]
+__all__ = [
+    "bp",
+    "hub_links",
+    "importing",
+    "keying",
+    "overview",
+    "paper",
+    "reading",
+    "safeguarding",
+    "screening",
+    "waiting_for",
+]

@@ -13,13 +13,15 @@ from consult.accounts.models import Account
 from consult.accounts.rules import EVERYWHERE, Permission, WaitingItem, consultation_scope, scopes_of
 from consult.consultations.models import Consultation
 from consult.consultations.queries import title_of
+from consult.responses.queries.concerns import concerns_in
 from consult.responses.queries.waiting import consultations_to_look_after, count_texts_to_screen
+from consult.responses.screening import READ_CONCERNS_WITHIN
 from consult.responses.views.officer.blueprint import address
 
 
 def waiting_for(session: Session, account: Account, now: datetime) -> Sequence[WaitingItem]:
     """The texts to be read, and the intakes to be marked complete, in consultations that this person may work on."""
-    items: list[WaitingItem] = []
+    items = _concerns(session, account)
     for consultation in consultations_to_look_after(session, now=now):
         if _may(account, Permission.SCREEN_RESPONSES, consultation):
             items += _texts(session, consultation)
@@ -33,6 +35,20 @@ def waiting_for(session: Session, account: Account, now: datetime) -> Sequence[W
                 )
             )
     return items
+
+
+def _concerns(session: Session, account: Account) -> list[WaitingItem]:
+    if EVERYWHERE not in scopes_of(account.grants, Permission.READ_CONCERNS):
+        return []
+    return [
+        WaitingItem(
+            text=_("Read now: somebody may be at risk"),
+            href=f"/desk/safeguarding/{concern.id}",
+            due_at=concern.raised_at + READ_CONCERNS_WITHIN,
+        )
+        for concern in concerns_in(session)
+        if concern.closed_at is None
+    ]
 
 
 def _texts(session: Session, consultation: Consultation) -> list[WaitingItem]:

@@ -30,7 +30,7 @@ from consult.responses.queries.listing import (
     responses_page,
     screened_by_source,
 )
-from consult.responses.rules import OnBehalfOf, Screening, Timeliness
+from consult.responses.rules import OnBehalfOf, RefusedFor, Screening, Timeliness
 from consult.responses.views.officer.blueprint import Around, address, around, bp, in_hand, scope_of
 from consult.responses.wording import CHANNELS
 from consult.storage.paging import Page as ListPage
@@ -269,11 +269,12 @@ def _said(
     is_ranking: bool = False,
     purpose: str = "",
 ) -> Said:
+    is_passed_on = screened is not None and screened.refused_for is RefusedFor.CONCERN
     kinds = {Screening.PUBLIC: "good", Screening.REFUSED: "bad", Screening.WAITING: "plain"}
     return Said(
         about=about,
         purpose=purpose,
-        text=text,
+        text=_("This text is with the safeguarding officer, who alone can read it.") if is_passed_on else text,
         picks=picks,
         is_ranking=is_ranking,
         screening=str(SCREENINGS[screened.screening]) if screened else "",
@@ -281,6 +282,6 @@ def _said(
         public_text=screened.public_text if screened and screened.public_text != text else "",
         refused_reason=screened.refused_reason if screened else "",
         screen_href=address("one_text", consultation, text_id=screened.id)
-        if screened and _may_screen(consultation)
+        if screened and not is_passed_on and _may_screen(consultation)
         else "",
     )

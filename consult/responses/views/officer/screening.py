@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.accounts.rules import Permission
 from consult.kernel.errors import Invalid
+from consult.responses.actions.concerns import raise_concern
 from consult.responses.actions.screening import (
     claim_clean_texts,
     claim_next_text,
@@ -17,7 +18,7 @@ from consult.responses.actions.screening import (
     screen_again,
     screen_text,
 )
-from consult.responses.forms.officer.screening import ConfirmForm, screen_form
+from consult.responses.forms.officer.screening import ConcernForm, ConfirmForm, screen_form
 from consult.responses.queries.screening import (
     clean_texts_held,
     text_of,
@@ -28,10 +29,12 @@ from consult.responses.rules import Screening
 from consult.responses.views.officer.blueprint import address, around, bp, go_to, in_hand, scope_of
 from consult.responses.views.officer.screening_pages import (
     ScreeningPage,
+    concern_page,
     found_places,
     me,
     one_text_page,
     recently,
+    refuse_if_kept_back,
     together_page,
 )
 from consult.web.clock import now
@@ -77,6 +80,7 @@ def one_text(consultation_id: int, text_id: int) -> AnyResponse:
     consultation = in_hand(consultation_id)
     screened = text_to_screen(session(), consultation=consultation, text_id=text_id)
     form = screen_form(found_places(text_of(screened)))
+    refuse_if_kept_back(screened)
     fault = ""
     if form.is_valid_post():
         try:
@@ -87,6 +91,20 @@ def one_text(consultation_id: int, text_id: int) -> AnyResponse:
             flash(_("Your decision was stored."))
             return next_text(consultation_id=consultation.id)
     return one_text_page(consultation, screened, form, fault).answer(422 if fault else None)
+
+
+@bp.route("/screening/<int:text_id>/concern", methods=["GET", "POST"])
+@needs(Permission.SCREEN_RESPONSES, scope=scope_of)
+def concern(consultation_id: int, text_id: int) -> AnyResponse:
+    """Pass a text to the safeguarding officer, and take it out of everyone else's sight."""
+    consultation, form = in_hand(consultation_id), ConcernForm()
+    screened = text_to_screen(session(), consultation=consultation, text_id=text_id)
+    refuse_if_kept_back(screened)
+    if not form.is_valid_post():
+        return concern_page(consultation, screened, form).answer()
+    raise_concern(session(), screened=screened, words=form.words.data or "", account_id=me(), now=now())
+    flash(_("The safeguarding officer has it now. If someone is in danger at this moment, call 999 as well."))
+    return go_to("screening", consultation)
 
 
 @bp.post("/screening/<int:text_id>/release")

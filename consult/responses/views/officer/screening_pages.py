@@ -11,8 +11,10 @@ from flask_babel import gettext as _
 
 from consult.accounts.queries import account_names
 from consult.consultations.models import Consultation
+from consult.kernel.errors import NotAllowed
 from consult.kernel.words import truncate
-from consult.responses.forms.officer.screening import ConfirmForm, ScreenForm
+from consult.responses.actions.concerns import has_officer
+from consult.responses.forms.officer.screening import ConcernForm, ConfirmForm, ScreenForm
 from consult.responses.forms.officer.words import PERSONAL, SCREENINGS
 from consult.responses.models import ScreenedText
 from consult.responses.queries.screening import (
@@ -20,11 +22,13 @@ from consult.responses.queries.screening import (
     questions_of_texts,
     recently_screened,
     text_of,
+    texts_alike,
 )
 from consult.responses.redaction import Span, find_personal_data
-from consult.responses.rules import Screening
+from consult.responses.rules import RefusedFor, Screening
+from consult.responses.screening import is_free
 from consult.responses.views.officer.blueprint import Around, address, around
-from consult.responses.wording import CHANNELS
+from consult.responses.wording import CHANNELS, REFUSED_FOR
 from consult.web.clock import now
 from consult.web.guards import require_signed_in
 from consult.web.page import Page
@@ -89,6 +93,24 @@ class OneTextPage(Page):
     again_href: str
     release_href: str
     response_href: str
+    concern_href: str
+    n_alike: int
+    held_by: str
+    reason_kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcernPage(Page):
+    """Passing a text to the safeguarding officer."""
+
+    template: ClassVar[str] = "responses/officer/concern.html"
+
+    around: Around
+    form: ConcernForm
+    text: str
+    language: str
+    has_officer: bool
+    back_href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +154,10 @@ def one_text_page(consultation: Consultation, screened: ScreenedText, form: Scre
     """The page of one text, whether it waits or was decided."""
     text, response = text_of(screened), screened.response
     found = find_personal_data(text)
-    names = account_names(session(), {screened.screened_by_id}) if screened.screened_by_id else {}
+    held_by = screened.claimed_by_id if is_held_by_another(screened) else None
+    ids = {number for number in (screened.screened_by_id, held_by) if number}
+    names = account_names(session(), ids) if ids else {}
+    alike = texts_alike(session(), screened=screened, account_id=me(), now=now())
     return OneTextPage(
         title=_("Read a text before it is published"),
         around=around(consultation, here="screening"),
@@ -152,6 +177,39 @@ def one_text_page(consultation: Consultation, screened: ScreenedText, form: Scre
         again_href=address("again", consultation, text_id=screened.id),
         release_href=address("release", consultation, text_id=screened.id),
         response_href=address("one_response", consultation, response_id=response.id),
+        concern_href=address("concern", consultation, text_id=screened.id),
+        n_alike=len(alike),
+        held_by=names.get(held_by or 0, ""),
+        reason_kind=str(REFUSED_FOR[screened.refused_for]) if screened.refused_for else "",
+    )
+
+
+def is_held_by_another(screened: ScreenedText) -> bool:
+    """Say whether a colleague is reading this text now."""
+    held = is_free(claimed_by=screened.claimed_by_id, claimed_until=screened.claimed_until, asking=me(), now=now())
+    return screened.screening is Screening.WAITING and not held
+
+
+def refuse_if_kept_back(screened: ScreenedText) -> None:
+    """Keep a text that was passed to the safeguarding officer from everyone else.
+
+    Raises:
+        NotAllowed: it was passed on.
+    """
+    if screened.refused_for is RefusedFor.CONCERN:
+        raise NotAllowed("This text is with the safeguarding officer, who alone can read it.")
+
+
+def concern_page(consultation: Consultation, screened: ScreenedText, form: ConcernForm) -> ConcernPage:
+    """The page on which a text is passed on."""
+    return ConcernPage(
+        title=_("Pass a text to the safeguarding officer"),
+        around=around(consultation, here="screening"),
+        form=form,
+        text=text_of(screened),
+        language=screened.response.language,
+        has_officer=has_officer(session()),
+        back_href=address("one_text", consultation, text_id=screened.id),
     )
 
 
