@@ -1,4 +1,4 @@
-"""Whatever people write beside a document, no page and no export ever runs it."""
+"""Whatever people write in a document or beside it, no page ever runs it."""
 
 import threading
 
@@ -8,11 +8,15 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from consult.accounts.actions import draw_link
+from consult.accounts.rules import consultation_scope
 from consult.app import create_app
 from consult.demo.makers.responses import make_response
+from consult.documents.actions.uploads import keep_pictures, keep_what_was_read, take_upload
+from consult.documents.importing import html, opendocument, pdf, plain, word
 from consult.documents.importing.registry import import_pasted
 from consult.documents.models import Paragraph
-from consult.documents.rules import AlternativeForm
+from consult.documents.rules import AlternativeForm, ImportedDocument, ImportedSection
+from consult.kernel.errors import Invalid
 from consult.margin.actions.alternatives import AlternativeWords, publish_alternative
 from consult.margin.actions.explaining import explain_change
 from consult.margin.actions.silences import answer_silence, list_silence
@@ -24,12 +28,14 @@ from consult.responses.rules import GivenComment, Purpose
 from consult.storage.ddl import create_schema
 from consult.storage.discovery import load_shelf
 from consult.storage.engine import Database
+from tests.documents.hostile import hostile_opendocument, hostile_pages, hostile_pdf, hostile_text, hostile_word
 from tests.margin.scene import AFTER, SECOND, WHILE_OPEN, make_scene
 from tests.payloads import PAYLOADS
 
 pytestmark = pytest.mark.browser
 ON_ONE = 9
 HERE = "/consultations/helping"
+FROM_FILES = ("pupils/en", "translation/ur", "translation/pa", "translation/bn", "translation/ar")
 PLANTED = "document.querySelectorAll('[data-ran], main script, main iframe, main embed, main object')"
 LISTENS = """
 window.broken = [];
@@ -53,6 +59,7 @@ def written(settings, clock):
     with app.app_context(), database.session(writing=True) as session:
         scene = make_scene(session)
         numbers = write_everywhere(scene)
+        read_files(scene, settings)
         numbers["token"] = draw_link(session, account=scene.officer, now=clock.now())
         session.commit()
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -164,11 +171,59 @@ def silences(scene):
             )
 
 
+def read_files(scene, settings):
+    """Publish a form of the document from a file of each format, and leave one to be looked over."""
+    files = {
+        (AlternativeForm.PUPILS, "en"): word.read_document(hostile_word(), name="a.docx"),
+        (AlternativeForm.TRANSLATION, "ur"): opendocument.read_document(hostile_opendocument(), name="a.odt"),
+        (AlternativeForm.TRANSLATION, "pa"): pdf.read_document(hostile_pdf(), name="a.pdf"),
+        (AlternativeForm.TRANSLATION, "bn"): plain.read_document(hostile_text(), name="a.txt"),
+        (AlternativeForm.TRANSLATION, "ar"): from_web_pages(),
+    }
+    follows = scene.document.versions[0]
+    for (form, language), imported in files.items():
+        keep_pictures(scene.session, document=imported, folder=settings.files_folder, now=AFTER)
+        words = AlternativeWords(form=form, language=language, imported=imported)
+        publish_alternative(
+            scene.session, document=scene.document, follows=follows, words=words, by="system", now=AFTER
+        )
+    upload = take_upload(
+        scene.session,
+        folder=settings.files_folder,
+        data=hostile_word(),
+        name="x<img src=x onerror=window.ran=1>.docx",
+        about=consultation_scope(scene.consultation.id),
+        by=scene.officer.actor,
+        now=AFTER,
+    )
+    read = files[AlternativeForm.PUPILS, "en"]
+    keep_what_was_read(
+        scene.session, upload=upload, document=read, cleaned=None, folder=settings.files_folder, now=AFTER
+    )
+
+
+def from_web_pages():
+    """What stays of every hostile web page, one after the other in one document."""
+    paragraphs = []
+    for name, content in hostile_pages():
+        try:
+            document = html.read_document(content, name=name)
+        except Invalid:
+            continue
+        paragraphs += [one for section in document.sections for one in section.paragraphs]
+    section = ImportedSection(level=2, heading=PAYLOADS[3], paragraphs=tuple(paragraphs))
+    return ImportedDocument(title=PAYLOADS[0], source="", sections=(section,))
+
+
 def pages(numbers):
     desk = f"/desk/consultations/{numbers['consultation']}/margin"
     version = f"{desk}/redrafts/{numbers['version']}"
     public = ["document", "document/changes", "document/versions/2", "document/in/easy_read/en", "unanswered-questions"]
     yield from (f"{HERE}/{each}" for each in (*public, "document/where-comments-gather"))
+    yield from (f"{HERE}/document/in/{each}" for each in FROM_FILES)
+    review = f"/desk/consultations/{numbers['consultation']}/document/review"
+    yield from (f"{review}?page={number}" for number in (1, 2, 3))
+    yield from (f"{review}/{piece}" for piece in (1, 2, 3, 4))
     for identity in numbers["identities"]:
         yield from (f"{HERE}/document/{identity}/comments?page={number}" for number in range(1, 7))
     yield from (f"{desk}{each}" for each in ("", "/words", "/figures", "/redrafts", "/questions", "/forms", "/heat"))

@@ -36,7 +36,14 @@ _REFERENCE = re.compile(
 _MAKERS = re.compile(rb'\b(w(?:15)?:(?:author|initials|userId|rsid\w*))="[^"]*"')
 _COMMENTS = re.compile(rb"<w:comment(?:RangeStart|RangeEnd|Reference)\b[^>]*/>")
 _ELSEWHERE = re.compile(rb'<Relationship\b[^>]*Type="[^"]*/(?:attachedTemplate|frame|oleObject)"[^>]*/>')
-_ODT_MAKERS = re.compile(rb"<(dc:creator|dc:date|meta:creator-initials)>[^<]*</\1>")
+_ODT_MAKERS = re.compile(rb"<((?:dc|meta):(?:creator|date|creator-initials))(?: [^>]*)?>[^<]*</\1>")
+_TAKEN_BACK = re.compile(
+    rb"<w:(?:del|moveFrom)(?: [^>]*)?/>|<w:(del|moveFrom)(?: [^>]*)?>.*?</w:\1>"
+    rb"|<(office:annotation|text:tracked-changes)(?: [^>]*)?>.*?</\2>"
+    rb"|<(?:office:annotation-end|text:change(?:-start|-end)?)(?: [^>]*)?/>",
+    re.DOTALL,
+)
+"""Words that were deleted under "track changes", and notes in the margin: nobody reads them on the page."""
 _PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
 _BEGINNING = (1980, 1, 1, 0, 0, 0)
 
@@ -118,7 +125,7 @@ def _without_makers(name: str, content: bytes, *, kept: frozenset[str]) -> bytes
         return content
     content = _REFERENCE.sub(lambda found: found.group() if _stays(found.group(1), name, kept) else b"", content)
     content = _ELSEWHERE.sub(b"", _COMMENTS.sub(b"", _MAKERS.sub(rb'\1=""', content)))
-    return _ODT_MAKERS.sub(rb'\1=""', content)
+    return _ODT_MAKERS.sub(b"", _TAKEN_BACK.sub(b"", content))
 
 
 def _stays(target: bytes, name: str, kept: frozenset[str]) -> bool:
