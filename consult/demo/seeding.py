@@ -16,6 +16,7 @@ from consult.demo.asking import closes_at, draft_and_open, opens_at, while_open
 from consult.demo.beside import lay_beside
 from consult.demo.checking import code_a_sample, read_some
 from consult.demo.checks import evidence, keep_calendar
+from consult.demo.deepening import deepen, draw_map
 from consult.demo.diary import play
 from consult.demo.drawing_lots import give_panel
 from consult.demo.electing import hold_elections
@@ -140,15 +141,19 @@ def _find_themes(
     place = next(place for place, asked in enumerate(told.questions) if asked.key == told.main_key)
     found_at = closes_at(told, now=now) + _INTAKE_AFTER_CLOSE + timedelta(days=2, hours=-2)
     question = consultation.questions[place]
-    bench = find_now(session, question=question, by_id=settled.by(Role.OFFICER), now=found_at)
+    bench = find_now(
+        session, consultation=consultation, question=question, by_id=settled.by(Role.OFFICER), now=found_at
+    )
     code_a_sample(bench, themes=told.themes, said=stored, coders=_officers(session))
     if told.decision is None or told.delay is None or told.correction is None:
         begun = put_right(bench, themes=told.themes, said=stored, most=_THEMES_BEGUN)
         read_some(bench, named=begun, said=stored, most=_READ_OF_BEGUN)
+        deepen(bench, consultation=consultation, named=begun, said=stored)
         return
     themes = put_right(bench, themes=told.themes, said=stored)
     read_some(bench, named=themes, said=stored, most=_READ)
     confirm_all(bench)
+    draw_map(bench)
     answer = Answer(told=told, consultation=consultation, themes=themes, settled=settled, now=now)
     answer_consultation(session, answer=answer, decision=told.decision, delay=told.delay, correction=told.correction)
 

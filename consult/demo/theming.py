@@ -22,8 +22,8 @@ from consult.analysis.actions import (
 from consult.analysis.models import Assignment, Codebook, Run, Theme
 from consult.analysis.pipeline import Options, find_themes
 from consult.analysis.queries.texts import texts_to_analyse
-from consult.analysis.rules import ThemeState
-from consult.consultations.models import Question
+from consult.analysis.rules import STANDING, ThemeState
+from consult.consultations.models import Consultation, Question
 from consult.demo.matching import NO_THEME, Matching, match_themes
 from consult.demo.values import CityTheme, SaidResponse
 from consult.responses.models import Answer
@@ -48,9 +48,11 @@ class Workbench:
         return self.now
 
 
-def find_now(session: Session, *, question: Question, by_id: int, now: datetime) -> Workbench:
-    """Order an analysis of one question and do it at once, as the queue would a little later."""
-    run = start_run(session, consultation=question.consultation, question=question, by_id=by_id, now=now)
+def find_now(
+    session: Session, *, consultation: Consultation, question: Question | None, by_id: int, now: datetime
+) -> Workbench:
+    """Order an analysis of one question, or of the comments, and do it at once, as the queue would a little later."""
+    run = start_run(session, consultation=consultation, question=question, by_id=by_id, now=now)
     codebook = session.get_one(Codebook, run.codebook_id)
     texts = texts_to_analyse(session, codebook, closed_question_id=run.parameters["closed_question_id"])
     found = find_themes(texts, Options(seed=run.seed, granularity=run.parameters["granularity"]))
@@ -76,6 +78,8 @@ def put_right(
         _reject(bench, matching)
     done = set(named) if most is not None else {*named, NO_THEME}
     _move(bench, named, {answer: name for answer, name in wanted.items() if name in done})
+    if most is None:
+        _reject_what_is_left(bench, named)
     return named
 
 
@@ -159,6 +163,26 @@ def _merge(bench: Workbench, theme_ids: Sequence[int], *, into: Theme) -> None:
 
 def _reject(bench: Workbench, matching: Matching) -> None:
     for theme_id in matching.rejected:
+        theme = bench.session.get_one(Theme, theme_id)
+        remove_theme(
+            bench.session,
+            theme=theme,
+            reason=_REMOVED_BECAUSE,
+            version=theme.version,
+            by_id=bench.by_id,
+            now=bench.after(),
+        )
+
+
+def _reject_what_is_left(bench: Workbench, named: Mapping[str, Theme]) -> None:
+    """Reject a theme that is no text's main one: nobody would reply to it, and it would hold the answer up."""
+    kept = {theme.id for theme in named.values()}
+    left = bench.session.scalars(
+        select(Theme)
+        .where(Theme.codebook_id == bench.codebook.id, Theme.state.in_(STANDING), Theme.id.not_in(kept))
+        .order_by(Theme.id)
+    )
+    for theme_id in [theme.id for theme in left]:
         theme = bench.session.get_one(Theme, theme_id)
         remove_theme(
             bench.session,

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account, RoleGrant
 from consult.accounts.rules import Role
-from consult.analysis.models import Campaign, Codebook, Theme, Unassigned
+from consult.analysis.models import AgreementSample, Campaign, Codebook, Lesson, Theme, ThemeMap, Unassigned
+from consult.analysis.queries.linking import links_of
 from consult.analysis.rules import Bin, ThemeState
 from consult.audit.models import AuditEvent
 from consult.audit.queries import verify
@@ -110,6 +111,21 @@ def test_the_closed_one_is_half_way_through_its_themes(city: Session) -> None:
     assert len(no_comment) >= 3
     campaign = city.scalars(select(Campaign).join(Codebook).where(Codebook.consultation_id == consultation.id)).all()
     assert max(one.size for one in campaign) >= 26
+
+
+def test_the_workbench_shows_all_that_it_can_do(city: Session) -> None:
+    consultation = by_title(city, "When a school")
+    (linked,) = links_of(city, consultation.id)
+    sizes = [len({held.response_id for held in theme.assignments}) for theme in linked.themes]
+    assert len(sizes) == 2
+    assert max(sizes) <= linked.n + linked.n_late < sum(sizes), "some said it in both places and are counted once"
+    hidden = city.scalars(select(Theme).join(Codebook).where(Theme.hidden_reason != "")).all()
+    assert len(hidden) == 1
+    assert city.scalar(select(func.count()).select_from(ThemeMap)) == 2
+    lesson = city.scalars(select(Lesson)).one()
+    assert lesson.finished_at is not None
+    assert lesson.moves
+    assert city.scalar(select(func.count()).select_from(AgreementSample)) == 2
 
 
 def test_no_screened_text_tells_who_someone_is(city: Session) -> None:
