@@ -43,6 +43,7 @@ from consult.settings import Settings, packaged_folder
 from consult.storage.engine import Database
 from consult.upkeep import views as upkeep
 from consult.web.addresses import install_addresses
+from consult.web.admission import install_admission
 from consult.web.assets import install_assets
 from consult.web.caching import install_caching
 from consult.web.catalogs import Catalogs
@@ -146,6 +147,7 @@ def create_app(
     install_throttle(app, redis_url=settings.redis_url)
     install_errors(app)
     _install_words(app, settings)
+    install_admission(app)  # before the token is looked at: a post that is turned away costs next to nothing
     csrf = CSRFProtect(app)
     _prepare_templates(app)
     install_assets(app)

@@ -29,7 +29,9 @@ from consult.responses.models import Response
 from consult.settings import Settings
 from consult.storage.engine import Database
 from consult.upkeep import migrating
+from consult.web.admission import Doorkeeper
 
+MOST_CONNECTIONS = 800  # for each process: who is over the limit is told so, instead of waiting unseen
 _DEMO_LINKS_LAST = timedelta(hours=12)
 
 
@@ -72,7 +74,15 @@ def _answer(door: socket.socket, *, threads: int, workers: int) -> None:
         try:
             # Waitress would take the proxy's headers away before our own ProxyFix reads as many as are trusted:
             # all residents behind the proxy would count as one address, and 31 of them a minute would be too many.
-            waitress.serve(app, sockets=[door], threads=threads, ident=None, clear_untrusted_proxy_headers=False)
+            server = waitress.create_server(
+                Doorkeeper(app, waiting=lambda: len(server.task_dispatcher.queue)),
+                sockets=[door],
+                threads=threads,
+                connection_limit=MOST_CONNECTIONS,
+                ident=None,
+                clear_untrusted_proxy_headers=False,
+            )
+            server.run()
         finally:
             delivery.stop()
 

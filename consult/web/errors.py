@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.kernel.errors import Busy, ConsultError, Invalid, NotAllowed, NotFound, Refused, Stale
 from consult.storage.engine import is_full_disk
+from consult.web.admission import TRY_AGAIN_SECONDS
 from consult.web.guards import NotProved, NotSignedIn, actor, current_signed_in, is_safe_method
 from consult.web.page import Page
 from consult.web.throttle import TooOften
@@ -128,7 +129,10 @@ def install_errors(app: Flask) -> None:
 
 def _on_consult_error(error: ConsultError) -> Response:
     kind = next((TABLE[step] for step in type(error).__mro__ if step in TABLE), BROKEN)
-    return tell(kind, error.sentence, keeps_words=kind.status in {404, 409, 422, 429, 503})
+    response = tell(kind, error.sentence, keeps_words=kind.status in {404, 409, 422, 429, 503})
+    if kind.status == 503:
+        response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
+    return response
 
 
 def _on_http_error(error: HTTPException) -> AnyResponse:
