@@ -31,9 +31,8 @@ ROLES = (
     Role.DECISION_MAKER,
     Role.MONITORING_OFFICER,
     Role.RETURNING_OFFICER,
+    Role.CLERK,
     Role.ADMINISTRATOR,
-    *(Role.OFFICER, Role.APPROVER, Role.DECISION_MAKER, Role.CLERK),
-    *(Role.MONITORING_OFFICER, Role.ADMINISTRATOR),
 )
 VIEWS = [  # width, and whether JavaScript runs
     pytest.param((PHONE, True), id="phone"),
