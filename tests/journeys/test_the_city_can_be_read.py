@@ -32,7 +32,8 @@ def test_every_page_of_the_city_opens(city: Shown) -> None:
     assert traced.says("Let me ring in from the kitchen.")
     assert traced.says("No board will meet before 6pm unless all its members ask for it.")
     for role in (Role.OFFICER, Role.APPROVER, Role.DECISION_MAKER, Role.CLERK, Role.ADMINISTRATOR):
-        seen = walk(Visitor(city.app).sign_in_as(holder(city.session, role)), "/desk")
+        alike = ALIKE if role is Role.OFFICER else 1  # the others see much of what officers see
+        seen = walk(Visitor(city.app).sign_in_as(holder(city.session, role)), "/desk", alike=alike)
         assert seen, role
 
 
@@ -42,13 +43,13 @@ def test_a_stranger_is_given_a_receipt_to_follow(city: Shown, capsys: pytest.Cap
     assert follow(Visitor(city.app), reference, code).says("Let me ring in from the kitchen.")
 
 
-def walk(visitor: Visitor, start: str) -> set[str]:
+def walk(visitor: Visitor, start: str, *, alike: int = ALIKE) -> set[str]:
     """Open what the links lead to, page by page, and give the addresses; each page is linted as it is opened."""
     waiting, seen, shapes = [start], set[str](), dict[str, int]()
     while waiting and len(seen) < MOST_PAGES:
         address = waiting.pop(0)
         shape = "/".join("#" if part.isdigit() else part for part in address.split("/"))
-        if address in seen or shapes.get(shape, 0) >= ALIKE:
+        if address in seen or shapes.get(shape, 0) >= alike:
             continue
         shapes[shape] = shapes.get(shape, 0) + 1
         page = visitor.open(address)
