@@ -67,6 +67,7 @@ FLASK_GLOBALS_TEMPLATES_MUST_NOT_SEE = ("config", "g", "request", "session")
 BLUEPRINTS: tuple[Blueprint, ...] = (
     responses_desk.bp,
     responses_desk.safeguarding.bp,
+    responses_desk.privacy.bp,
     opendata.bp,
     accounts.bp,
     documents.bp,
@@ -247,6 +248,8 @@ def _officer_navigation() -> tuple[Link, ...]:
         links.append(_link(_("Schools"), "/desk/schools/import"))
     if may(Permission.READ_CONCERNS):
         links.append(_link(_("Safeguarding"), "/desk/safeguarding"))
+    if may(Permission.KEEP_PRIVACY):
+        links.append(_link(_("Personal data"), "/desk/privacy"))
     if may(Permission.MANAGE_ACCOUNTS):
         links.append(_link(_("People"), "/people"))
     if may(Permission.RUN_INSTALLATION):

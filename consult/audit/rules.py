@@ -155,6 +155,11 @@ class Happening(StrEnum):
     TEXT_SCREENED = "response:text_screened"
     TEXT_WITHHELD = "response:text_withheld"
     CONCERN_RAISED = "safeguarding_concern:raised"
+    HOLD_PLACED = "hold:placed"
+    HOLD_LIFTED = "hold:lifted"
+    ERASURE_ASKED = "response:erasure_asked"
+    ERASURE_REFUSED = "response:erasure_refused"
+    RETENTION_APPLIED = "consultation:retention_applied"
     CONCERN_CLOSED = "safeguarding_concern:closed"
     REFUSAL_TOLD = "response:refusal_told"
     CAMPAIGN_MARKED = "response:campaign_marked"
@@ -375,6 +380,11 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.TEXT_SCREENED: "response_id answer_id comment_id text_id spans outcome version",
             Happening.TEXT_WITHHELD: "response_id answer_id comment_id text_id reason",
             Happening.CONCERN_RAISED: "concern_id",
+            Happening.HOLD_PLACED: "hold_id kind response_id",
+            Happening.HOLD_LIFTED: "hold_id reason",
+            Happening.ERASURE_ASKED: "response_id request_id",
+            Happening.ERASURE_REFUSED: "response_id request_id reason",
+            Happening.RETENTION_APPLIED: "field count",
             Happening.CONCERN_CLOSED: "concern_id",
             Happening.REFUSAL_TOLD: "response_id count",
             Happening.CAMPAIGN_MARKED: "campaign_id responses reason",

@@ -9,6 +9,7 @@ from click.exceptions import Exit
 from consult.audit.queries import verify
 from consult.cli.opening import opened
 from consult.kernel.words import count_of
+from consult.responses.actions.retention import due_for_erasure, erase_due
 from consult.settings import Settings
 from consult.upkeep.checking import Verdict, check_installation
 from consult.upkeep.nightly import Proof, back_up, note_proof, prove_backup
@@ -78,3 +79,29 @@ def check() -> None:
         click.echo(f"{_MARKS[finding.verdict]}  {finding.about}: {finding.sentence}")
     if any(finding.verdict is Verdict.WRONG for finding in findings):
         raise Exit(1)
+
+
+@click.command()
+@click.option("--erase", is_flag=True, help="Erase what is due; without it, only say what would go.")
+def retention(*, erase: bool) -> None:
+    """Say which personal data is due to be erased and what is held, and erase it when told to."""
+    now = datetime.now(UTC)
+    with opened() as (settings, database):
+        with database.transaction(writing=False) as session:
+            due = due_for_erasure(session, longest_months=settings.retention_months, now=now)
+            lines = [
+                f"{'held' if each.is_held else 'due '}  {each.kept}: {each.n:,} of consultation {each.consultation.id}"
+                for each in due
+            ]
+        for line in lines or ["Nothing is due."]:
+            click.echo(line)
+        if erase:
+            with database.transaction() as session:
+                done = erase_due(
+                    session,
+                    longest_months=settings.retention_months,
+                    by_id=None,
+                    erasures=settings.erasures_file,
+                    now=now,
+                )
+            click.echo(f"Erased: {count_of(len(done), 'line')} of this list.")

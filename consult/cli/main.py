@@ -22,6 +22,7 @@ COMMANDS = {
     "export": "exporting:export",
     "backup": "keeping:backup",
     "restore": "keeping:restore",
+    "retention": "keeping:retention",
     "verify-audit": "keeping:verify_audit",
     "check": "keeping:check",
     "count": "counting:count",

@@ -21,6 +21,7 @@ from consult.demo.diary import play
 from consult.demo.drawing_lots import give_panel
 from consult.demo.electing import hold_elections
 from consult.demo.filling import fill_responses
+from consult.demo.keeping import hold_what_is_asked_for
 from consult.demo.outreach import kept_record
 from consult.demo.reading import the_city
 from consult.demo.replying import Answer, answer_consultation
@@ -123,6 +124,7 @@ def _run(session: Session, city: City, told: CityConsultation, settled: Settled,
         at=screened_at,
         most=None if told.editions else 60,
     )
+    hold_what_is_asked_for(session, key=told.key, consultation=consultation, settled=settled, at=screened_at)
     if told.themes:
         _find_themes(session, told, consultation, settled, stored=stored, now=now)
     lay_beside(session, told=told, consultation=consultation, settled=settled, now=now)

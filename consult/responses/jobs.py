@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import text
 
 from consult.accounts.queries import accounts_who_may
 from consult.accounts.rules import Permission
@@ -14,6 +15,7 @@ from consult.kernel.errors import NotFound
 from consult.post.actions import queue_mail
 from consult.responses.actions.concerns import TELL_OF_CONCERN
 from consult.responses.actions.drafts import forget_old_drafts
+from consult.responses.actions.erasing import LEAVE_NO_TRACE
 from consult.responses.actions.screening import TELL_REFUSED
 from consult.responses.actions.spreadsheets import make_ready, store_ready
 from consult.responses.actions.telling import tell_refused
@@ -69,6 +71,27 @@ def tell_of_concern(context: JobContext, *, concern_id: int) -> None:
                 values={"link": f"{context.settings.base_url}/desk/safeguarding/{concern.id}"},
                 now=context.now(),
             )
+
+
+@job(LEAVE_NO_TRACE)
+def leave_no_trace(context: JobContext) -> None:
+    """Empty what the database keeps beside its tables, once words were erased.
+
+    SQLite: the write-ahead log is copied into the file and cut to nothing; deleted rows are zeroed by
+    ``secure_delete``. PostgreSQL: the tables that held words are written anew without their dead rows.
+    """
+    if not context.database.stands_alone:
+        return  # inside one transaction nothing is in any log yet
+    if context.database.is_sqlite:
+        raw = context.database.engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
+        return
+    with context.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in ("answers", "comments", "screened_texts", "response_contacts", "response_revisions", "mails"):
+            connection.execute(text(f"VACUUM FULL {table}"))
 
 
 @every_minute("responses.forget_drafts")

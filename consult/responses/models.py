@@ -9,7 +9,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.consultations.models import Choice, Consultation, Question
 from consult.kernel.references import draw_token
 from consult.places.models import Organisation, StakeholderGroup, Ward
-from consult.responses.rules import Channel, Hand, OnBehalfOf, PublishAs, Purpose, RefusedFor, Screening, Timeliness
+from consult.responses.privacy import ErasureState, HoldKind
+from consult.responses.rules import (
+    Channel,
+    Hand,
+    OnBehalfOf,
+    PublishAs,
+    Purpose,
+    RefusedFor,
+    Screening,
+    Timeliness,
+)
 from consult.storage.db import Base
 
 
@@ -55,6 +65,7 @@ class Response(Base):
     revision: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]  # its words are gone; it counts as before, unless it was withdrawn
 
     consultation: Mapped[Consultation] = relationship()
     group: Mapped[StakeholderGroup | None] = relationship()
@@ -320,3 +331,48 @@ class ImportBatch(Base):
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
     finished_at: Mapped[datetime | None]
+
+
+class Hold(Base):
+    """That nothing of a consultation, or of one response, may be erased by date, because someone else may need it."""
+
+    __tablename__ = "holds"
+    __table_args__ = (
+        CheckConstraint("reason != ''", name="says_why"),
+        CheckConstraint("(lifted_at IS NULL) = (lifted_because = '')", name="lifted_with_a_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id", ondelete="RESTRICT"), index=True)
+    response_id: Mapped[int | None] = mapped_column(ForeignKey("responses.id", ondelete="RESTRICT"), index=True)
+    kind: Mapped[HoldKind]
+    reason: Mapped[str]
+    placed_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    placed_at: Mapped[datetime]
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    lifted_at: Mapped[datetime | None]
+    lifted_because: Mapped[str] = mapped_column(default="")
+
+    consultation: Mapped[Consultation] = relationship()
+    response: Mapped[Response | None] = relationship()
+
+
+class ErasureRequest(Base):
+    """That someone asked to have the words of a response erased, and what became of it."""
+
+    __tablename__ = "erasure_requests"
+    __table_args__ = (
+        CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name="decided_at_a_moment"),
+        CheckConstraint("state != 'refused' OR decided_because != ''", name="refused_with_a_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    response_id: Mapped[int] = mapped_column(ForeignKey("responses.id", ondelete="RESTRICT"), index=True)
+    state: Mapped[ErasureState] = mapped_column(default=ErasureState.WAITING)
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    decided_at: Mapped[datetime | None]
+    decided_because: Mapped[str] = mapped_column(default="")
+
+    response: Mapped[Response] = relationship()

@@ -7,17 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
 
 from consult.audit.actions import record
 from consult.audit.queries import verify
 from consult.audit.rules import SYSTEM, Happening
+from consult.files.models import StoredFile
+from consult.files.shelf import path_of
 from consult.kernel.errors import Refused
+from consult.responses.actions.erasing import IMPORTED_FILE
 from consult.settings import Settings
 from consult.storage.discovery import load_shelf
 from consult.storage.engine import Database
-from consult.storage.erasures import apply_erasures
+from consult.storage.erasures import apply_erasures, erasures_in
 from consult.upkeep import migrating
 from consult.upkeep.backup import SQLITE_COPY, Manifest, parts_of, read_manifest, run_postgresql_tool
 
@@ -81,7 +85,7 @@ def _restore(backup: Path, manifest: Manifest, into: Settings, erasures: Path, *
     database = Database.at(into.database_address)
     try:
         migrating.upgrade(database.engine)
-        n_erasures = _erase_again(database, erasures, manifest, now=now)
+        n_erasures = _erase_again(database, erasures, manifest, into, now=now)
         n_events = _require_whole_trail(database)
     finally:
         database.close()
@@ -119,9 +123,10 @@ def _bring_database(backup: Path, manifest: Manifest, into: Settings) -> None:
         raise Refused("The database in the backup is damaged. Use another backup.")
 
 
-def _erase_again(database: Database, erasures: Path, manifest: Manifest, *, now: datetime) -> int:
+def _erase_again(database: Database, erasures: Path, manifest: Manifest, into: Settings, *, now: datetime) -> int:
     load_shelf("actions")  # a room's eraser registers itself when its actions are imported
     with database.transaction() as session:
+        _remove_files(session, erasures, into)
         n_erasures = apply_erasures(session, erasures, now=now)
         record(
             session,
@@ -134,6 +139,15 @@ def _erase_again(database: Database, erasures: Path, manifest: Manifest, *, now:
             made_at=manifest.made_at,
         )
     return n_erasures
+
+
+def _remove_files(session: Session, erasures: Path, into: Settings) -> None:
+    """Take the bytes of erased uploads out of the restored folder, while the rows still say which they are."""
+    erased = {each.ref_id for each in erasures_in(erasures) if each.kind == IMPORTED_FILE}
+    for stored in session.scalars(select(StoredFile).where(StoredFile.id.in_(erased))):
+        shared = select(StoredFile.id).where(StoredFile.digest == stored.digest, StoredFile.id.not_in(erased))
+        if session.scalar(shared.limit(1)) is None:
+            path_of(into.files_folder, stored.digest).unlink(missing_ok=True)
 
 
 def _require_whole_trail(database: Database) -> int:

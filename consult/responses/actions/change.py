@@ -13,9 +13,19 @@ from consult.kernel.errors import Refused, Stale
 from consult.responses.actions.contents import forget_equality, set_particulars, store_contents
 from consult.responses.actions.submit import judge_timeliness, require_complete
 from consult.responses.fitting import require_fit
-from consult.responses.models import Answer, Comment, CommentSupport, Response, ResponseContact, ResponseRevision
+from consult.responses.models import (
+    Answer,
+    Comment,
+    CommentSupport,
+    ErasureRequest,
+    Response,
+    ResponseContact,
+    ResponseRevision,
+)
+from consult.responses.privacy import ErasureState
 from consult.responses.queries.asked import asked_by
 from consult.responses.queries.given import given_by
+from consult.responses.queries.holds import is_held
 from consult.responses.rules import Channel, Submitted
 
 WITHDRAWN_ALREADY = "You have withdrawn this response already, so it cannot be changed."
@@ -65,12 +75,18 @@ def change_response(
 def withdraw_response(session: Session, *, response: Response, now: datetime) -> Response:
     """Take a response back: its words, its address and its equality answers go; that there was one stays.
 
+    Where something holds it, it neither counts nor is published from now on, but its words wait for the data
+    protection officer, who decides whether they may go.
+
     Raises:
         TooLate: people can no longer answer, so it stands.
         Refused: it was withdrawn already.
     """
     _require_standing(response)
     require_open_for_changes(response.consultation, now=now)
+    if is_held(session, response=response):
+        session.add(ErasureRequest(response_id=response.id, state=ErasureState.WAITING, asked_at=now))
+        return _note_withdrawn(session, response, now=now)
     forget_equality(session, response=response)
     session.execute(delete(Answer).where(Answer.response_id == response.id))
     session.execute(delete(Comment).where(Comment.response_id == response.id))
@@ -80,10 +96,7 @@ def withdraw_response(session: Session, *, response: Response, now: datetime) ->
     session.expire(response, ["answers", "comments", "contact"])
     response.organisation_name = ""
     response.organisation_id = None
-    response.withdrawn_at = now
-    session.flush()
-    _record(session, Happening.RESPONSE_WITHDRAWN, response, now=now)
-    return response
+    return _note_withdrawn(session, response, now=now)
 
 
 def require_open_for_changes(consultation: Consultation, *, now: datetime) -> None:
@@ -94,6 +107,13 @@ def require_open_for_changes(consultation: Consultation, *, now: datetime) -> No
     """
     as_if_sent_now = Submitted(channel=Channel.WEB, submission_key="", group_id=None)
     judge_timeliness(consultation, as_if_sent_now, received_at=now)
+
+
+def _note_withdrawn(session: Session, response: Response, *, now: datetime) -> Response:
+    response.withdrawn_at = now
+    session.flush()
+    _record(session, Happening.RESPONSE_WITHDRAWN, response, now=now)
+    return response
 
 
 def _require_standing(response: Response) -> None:

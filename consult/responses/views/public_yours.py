@@ -18,6 +18,7 @@ from consult.responses.forms.public_given import typed_from
 from consult.responses.models import Response
 from consult.responses.queries.answering import ConsultationToAnswer, Opening, to_answer
 from consult.responses.queries.given import given_by, response_by_id, response_opened_by
+from consult.responses.queries.holds import is_waiting
 from consult.responses.queries.paragraphs import paragraph_numbers
 from consult.responses.queries.screening import questions_of_texts, refused_texts
 from consult.responses.views.public_frame import ALL_ON_ONE_PAGE, bp, go_to, keep_draft, private
@@ -63,6 +64,8 @@ class YoursPage(Page):
     may_change: bool
     is_withdrawn: bool
     refused: tuple[NotPublished, ...]
+    is_kept: bool
+    is_erased: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +121,8 @@ def yours() -> AnyResponse:
         may_change=asked.opening(now=now()) is Opening.OPEN and response.withdrawn_at is None,
         is_withdrawn=response.withdrawn_at is not None,
         refused=_refused(response),
+        is_kept=is_waiting(session(), response=response),
+        is_erased=response.erased_at is not None,
     )
     return private(page.answer())
 

@@ -1,6 +1,15 @@
-"""The officer's pages for responses: what came in, reading, keying in, importing, screening."""
+"""The officer's pages for responses: what came in, reading, keying in, importing, screening, erasing."""
 
-from consult.responses.views.officer import importing, keying, overview, paper, reading, safeguarding, screening
+from consult.responses.views.officer import (
+    importing,
+    keying,
+    overview,
+    paper,
+    privacy,
+    reading,
+    safeguarding,
+    screening,
+)
 from consult.responses.views.officer.blueprint import bp
 from consult.responses.views.officer.desk import waiting_for
 from consult.responses.views.officer.hub import hub_links
@@ -12,6 +21,7 @@ __all__ = [
     "keying",
     "overview",
     "paper",
+    "privacy",
     "reading",
     "safeguarding",
     "screening",

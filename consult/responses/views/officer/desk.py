@@ -13,15 +13,18 @@ from consult.accounts.models import Account
 from consult.accounts.rules import EVERYWHERE, Permission, WaitingItem, consultation_scope, scopes_of
 from consult.consultations.models import Consultation
 from consult.consultations.queries import title_of
+from consult.responses.actions.retention import due_for_erasure
 from consult.responses.queries.concerns import concerns_in
+from consult.responses.queries.holds import requests_waiting
 from consult.responses.queries.waiting import consultations_to_look_after, count_texts_to_screen
 from consult.responses.screening import READ_CONCERNS_WITHIN
 from consult.responses.views.officer.blueprint import address
+from consult.web.site import current_settings
 
 
 def waiting_for(session: Session, account: Account, now: datetime) -> Sequence[WaitingItem]:
     """The texts to be read, and the intakes to be marked complete, in consultations that this person may work on."""
-    items = _concerns(session, account)
+    items = [*_concerns(session, account), *_personal_data(session, account, now)]
     for consultation in consultations_to_look_after(session, now=now):
         if _may(account, Permission.SCREEN_RESPONSES, consultation):
             items += _texts(session, consultation)
@@ -49,6 +52,21 @@ def _concerns(session: Session, account: Account) -> list[WaitingItem]:
         for concern in concerns_in(session)
         if concern.closed_at is None
     ]
+
+
+def _personal_data(session: Session, account: Account, now: datetime) -> list[WaitingItem]:
+    if EVERYWHERE not in scopes_of(account.grants, Permission.KEEP_PRIVACY):
+        return []
+    n_asked, items = len(requests_waiting(session)), []
+    if n_asked:
+        words = ngettext(
+            "Decide about %(num)s request for erasure", "Decide about %(num)s requests for erasure", n_asked
+        )
+        items.append(WaitingItem(text=words, href="/desk/privacy"))
+    months = current_settings().retention_months
+    if any(not due.is_held for due in due_for_erasure(session, longest_months=months, now=now)):
+        items.append(WaitingItem(text=_("Erase personal data whose time is over"), href="/desk/privacy"))
+    return items
 
 
 def _texts(session: Session, consultation: Consultation) -> list[WaitingItem]:
