@@ -15,9 +15,12 @@ def insert_into(session: Session, name: str, /, **values: object) -> int:
 
 
 def insert_response(
-    session: Session, consultation: Consultation, *, text: str, now: datetime, unlike: str = "a"
+    session: Session, consultation: Consultation, *, text: str, now: datetime, unlike: str = "a", **more: object
 ) -> tuple[int, int]:
-    """Insert a response with one answer as the first tables took it, and return the numbers of both."""
+    """Insert a response with one answer as the first tables took it, and return the numbers of both.
+
+    ``more``: columns that the table had gained by then.
+    """
     response_id = insert_into(
         session,
         "responses",
@@ -38,6 +41,7 @@ def insert_response(
         incomplete=False,
         source_reference="",
         revision=1,
+        **more,
     )
     question = consultation.questions[0].id
     answer_id = insert_into(session, "answers", response_id=response_id, question_id=question, text=text)

@@ -5,30 +5,29 @@ from sqlalchemy.orm import Session
 from consult.accounts.rules import Role
 from consult.demo.makers.accounts import make_account
 from consult.demo.makers.consultations import make_consultation
-from consult.demo.makers.responses import make_response
-from consult.responses.actions.concerns import raise_concern
-from consult.responses.actions.screening import claim_next_text, screen_text
-from consult.responses.rules import Channel, RefusedFor
-from consult.responses.screening import ScreeningChoice
 from tests.conftest import MONDAY_MORNING as NOW
+from tests.storage.earlier import insert_into, insert_response
 
 
 def rows(session: Session) -> None:
     officer = make_account(session)
     make_account(session, role=Role.SAFEGUARDING_OFFICER)
     consultation = make_consultation(session)
-    for text in ("Liars.", "He hits me."):
-        make_response(
-            session, consultation=consultation, text=text, channel=Channel.PAPER, received_on=NOW.date(), now=NOW
+    at = NOW.replace(tzinfo=None) if session.get_bind().dialect.name == "sqlite" else NOW
+    for number, reason in enumerate(("abusive", "concern")):
+        response_id, answer_id = insert_response(
+            session, consultation, text="Words.", now=NOW, unlike=str(number + 2), late_exception=""
         )
-    first, second = (
-        claim_next_text(session, consultation=consultation, account_id=number, now=NOW)
-        for number in (officer.id, make_account(session).id)
-    )
-    assert first is not None
-    assert second is not None
-    choice = ScreeningChoice(is_public=False, refused_for=RefusedFor.ABUSIVE, reason="It insults.")
-    screen_text(session, screened=first, choice=choice, account_id=officer.id, now=NOW)
-    holder = second.claimed_by_id
-    assert holder is not None
-    raise_concern(session, screened=second, words="A child is hit.", account_id=holder, now=NOW)
+        here = {"consultation_id": consultation.id, "response_id": response_id}
+        text_id = insert_into(
+            session,
+            "screened_texts",
+            **here,
+            answer_id=answer_id,
+            screening="refused",
+            refused_for=reason,
+            refused_reason="It insults.",
+            public_text="",
+        )
+    raised = {"raised_by_id": officer.id, "raised_at": at, "words": "A child is hit.", "given": "Words.", "outcome": ""}
+    insert_into(session, "safeguarding_concerns", **here, screened_text_id=text_id, **raised)
