@@ -50,11 +50,16 @@ def themes(*, file: BinaryIO, output: str, seed: int, tier: str, granularity: fl
         _end(f"There is no folder for {output}. Make it first, or name another file.")
     try:
         data = file.read(MOST_BYTES + 1)
-        texts = _texts(read_table(data, str(getattr(file, "name", "-")), most_rows=MOST_ROWS, most_bytes=MOST_BYTES))
+        table = read_table(
+            data, str(getattr(file, "name", "-")), most_rows=MOST_ROWS, most_bytes=MOST_BYTES, keep_blank=True
+        )
+        texts = _texts(table)
         options = Options(seed=seed, granularity=granularity, use_closed_answer=not no_closed_answer, tier=TIERS[tier])
         found = find_themes(texts, options, model=model_told_by(os.environ) if options.tier in ("auto", 2) else None)
     except ConsultError as fault:
         _end(fault.sentence)
+    for warning in table.warnings:
+        click.echo(warning, err=True)
     _write(output, _told(found, texts, seed=seed, digest=sha256(data).hexdigest()))
 
 

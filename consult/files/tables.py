@@ -53,11 +53,19 @@ class Table:
 
 
 def read_table(
-    data: bytes, name: str, *, heading_row: int = 1, most_rows: int = MAX_ROWS, most_bytes: int = MAX_BYTES
+    data: bytes,
+    name: str,
+    *,
+    heading_row: int = 1,
+    most_rows: int = MAX_ROWS,
+    most_bytes: int = MAX_BYTES,
+    keep_blank: bool = False,
 ) -> Table:
     """Read a table from the bytes of a file; ``heading_row`` says which of the filled rows holds the headings.
 
     What comes over the web keeps to ``MAX_ROWS`` and ``MAX_BYTES``; a command at the machine itself may allow more.
+    ``keep_blank`` keeps rows of a CSV file that hold nothing, where each is a person who may have left all blank;
+    those at the end are left out all the same, and a warning says how many.
 
     Raises:
         Invalid: the file is empty, too large, not a table, or has a fault; the sentence names the line.
@@ -74,12 +82,16 @@ def read_table(
     text, encoding, warnings = decode_text(data)
     if _is_json_lines(text, name):
         return _read_json(text, name, encoding, warnings, most_rows)
-    return _read_csv(text, encoding, warnings, heading_row, most_rows)
+    return _read_csv(text, encoding, warnings, heading_row, most_rows, keep_blank=keep_blank)
 
 
-def _read_csv(text: str, encoding: str, warnings: list[str], heading_row: int, most_rows: int) -> Table:
+def _read_csv(
+    text: str, encoding: str, warnings: list[str], heading_row: int, most_rows: int, *, keep_blank: bool
+) -> Table:
     rows, delimiter = read_delimited(text, limit=most_rows + heading_row)
-    columns, body = _with_headings(rows, heading_row, warnings, ragged_is_a_fault=True, most_rows=most_rows)
+    columns, body = _with_headings(
+        rows, heading_row, warnings, ragged_is_a_fault=True, most_rows=most_rows, keep_blank=keep_blank
+    )
     return Table(
         columns=columns, rows=body, kind=TableKind.CSV, encoding=encoding, delimiter=delimiter, warnings=tuple(warnings)
     )
@@ -122,10 +134,13 @@ def _with_headings(
     *,
     ragged_is_a_fault: bool,
     most_rows: int = MAX_ROWS,
+    keep_blank: bool = False,
 ) -> tuple[tuple[str, ...], tuple[Row, ...]]:
     """Part the headings from the rows below them, and check that they fit each other."""
     filled = [row if isinstance(row, Row) else Row(row[0], tuple(row[1])) for row in rows]
-    filled = [row for row in filled if any(cell.strip() for cell in row.cells)]
+    filled = (
+        _without_blank(filled, heading_row, warnings) if keep_blank else [row for row in filled if _trimmed(row.cells)]
+    )
     if len(filled) < heading_row:
         raise Invalid("This file has no row of headings. Add one line with a name for each column.")
     known = lay_out(filled) if heading_row == 1 else None
@@ -141,6 +156,19 @@ def _with_headings(
     if len(kept) < len(columns):
         warnings.append("Columns without a heading and without any text were left out.")
     return tuple(columns[i] for i in kept), tuple(Row(row.line, _pick(row.cells, kept)) for row in body)
+
+
+def _without_blank(rows: list[Row], heading_row: int, warnings: list[str]) -> list[Row]:
+    """The filled rows, and the blank ones that stand between filled ones below the headings."""
+    places = [place for place, row in enumerate(rows) if _trimmed(row.cells)]
+    if len(places) < heading_row:
+        return [rows[place] for place in places]
+    last = places[-1] + 1
+    n_left_out = sum(1 for row in rows[last:] if row.cells)
+    if n_left_out:
+        warnings.append(f"{n_left_out:,} blank rows at the end were left out.")
+    heads, below = places[:heading_row], rows[places[heading_row - 1] + 1 : last]
+    return [*(rows[place] for place in heads), *(row for row in below if row.cells)]
 
 
 def _width(head: Row, body: list[Row], *, ragged_is_a_fault: bool) -> int:

@@ -130,6 +130,17 @@ def test_one_response_is_in_no_theme_and_is_not_lost() -> None:
     assert told["counts"] == {"responses": 1, "themed": 0, "unthemed": 1, "no_substantive_answer": 0}
 
 
+def test_who_left_all_blank_is_counted_and_blank_rows_at_the_end_are_told_of() -> None:
+    said = b"".join(b'"' + row["text"].encode() + b'"\n' for row in rows(2))
+    result = run(b"text\n" + said[: said.index(b"\n") + 1] + b'""\n" "\n' + said[said.index(b"\n") + 1 :] + b'""\n')
+    assert result.exit_code == 0
+    told = json.loads(result.stdout)
+    assert told["counts"]["responses"] == 14
+    assert told["counts"]["no_substantive_answer"] == 2
+    assert [told["responses"][place]["bin"] for place in (1, 2)] == ["no_substantive_answer"] * 2
+    assert "1 blank rows at the end" in result.stderr
+
+
 def test_half_a_character_pair_does_not_break_the_writing() -> None:
     told = themed(
         b'{"text": "broken \\ud800 letter"}\n{"text": "broken \\ud800 letter"}\n{"text": "broken \\ud800 letter"}\n'
