@@ -378,7 +378,7 @@ def test_comments_on_paragraphs_have_a_board_of_their_own(
     visitor.open(visitor.page.address)
     visitor.follow("Work on the themes")
     assert visitor.page.heading == "Comments on the document"
-    assert visitor.says("4 of 6")
+    assert visitor.says("6 of 6")
 
 
 def test_nobody_without_the_right_sees_what_people_wrote(scene: Scene, app: Flask, session: Session) -> None:

@@ -15,7 +15,7 @@ from consult.consultations.rules import QuestionKind
 from consult.demo.makers.accounts import make_account
 from consult.places.models import StakeholderGroup
 from consult.responses.models import Answer, Response, ResponseContact, ScreenedText
-from consult.responses.rules import Channel, Hand, OnBehalfOf, PublishAs, Screening, Timeliness
+from consult.responses.rules import Channel, Hand, OnBehalfOf, PublishAs, RefusedFor, Screening, Timeliness
 
 CLOSED = datetime(2026, 6, 12, 16, 0, tzinfo=UTC)
 NOW = datetime(2026, 6, 22, 9, 0, tzinfo=UTC)
@@ -108,6 +108,7 @@ class Scene:
             answer_id=response.answers[0].id,
             screening=screening,
             public_text=response.answers[0].text,
+            refused_for=RefusedFor.IDENTIFIES if screening is Screening.REFUSED else None,
             refused_reason="Names a child" if screening is Screening.REFUSED else "",
         )
         self.session.add(screened)

@@ -57,7 +57,7 @@ def test_the_forms_ask_what_the_website_asks(desk, asking, layout):
         assert page.says(words)
     assert page.says("Write 1 in the box that comes first")
     assert page.says("Write the number of the paragraph")
-    assert f"c-paper--{layout.value}" in page.body
+    assert f"c-form-pack--{layout.value}" in page.body
 
 
 def test_the_way_to_the_forms_stands_on_the_keying_page(desk, asking):
