@@ -115,6 +115,7 @@ def _run(session: Session, city: City, told: CityConsultation, settled: Settled,
     screened_at = min(intake_at + timedelta(hours=1), now - _SCREENED_BEFORE)
     if intake_at < now:
         complete_intake(session, consultation=consultation, actor=officer.actor, now=intake_at)
+    hold_what_is_asked_for(session, key=told.key, consultation=consultation, settled=settled, at=screened_at)
     pass_on_concerns(session, consultation=consultation, said=stored, by_id=officer.id, at=screened_at)
     screen_texts(
         session,
@@ -124,7 +125,6 @@ def _run(session: Session, city: City, told: CityConsultation, settled: Settled,
         at=screened_at,
         most=None if told.editions else 60,
     )
-    hold_what_is_asked_for(session, key=told.key, consultation=consultation, settled=settled, at=screened_at)
     if told.themes:
         _find_themes(session, told, consultation, settled, stored=stored, now=now)
     lay_beside(session, told=told, consultation=consultation, settled=settled, now=now)

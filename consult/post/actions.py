@@ -33,8 +33,8 @@ def queue_mail(
     mail = Mail(
         to_address=checked_address(to),
         subject=clean_line(subject),
-        text_body=letter.text,
-        html_body=letter.html,
+        text_body=letter.text.replace("\0", ""),  # PostgreSQL stores none
+        html_body=letter.html.replace("\0", ""),
         leave_href=leave_href,
         queued_at=now,
         not_before=not_before or now,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from babel import Locale
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import get_locale
 
 from consult.settings import Settings
@@ -102,8 +102,13 @@ def csp_nonce() -> str:
 
 
 def choose_language() -> str:
-    """Choose a language: what the address asks for, else what was chosen before, else what the browser prefers."""
+    """Choose a language: what the address asks for, else what was chosen before, else what the browser prefers.
+
+    Where nobody asks, as in a job, it is the first language of the site.
+    """
     available = available_languages()
+    if not has_request_context():
+        return available[0]
     asked = request.args.get("lang") or request.cookies.get(cookie_name("lang")) or ""
     if asked in available:
         return asked

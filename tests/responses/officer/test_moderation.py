@@ -15,7 +15,8 @@ from consult.responses.actions.change import withdraw_response
 from consult.responses.actions.concerns import close_concern, raise_concern
 from consult.responses.actions.screening import claim_next_text, screen_again, screen_text
 from consult.responses.actions.telling import tell_refused
-from consult.responses.models import Answer, SafeguardingConcern, ScreenedText
+from consult.responses.models import Answer, ErasureRequest, SafeguardingConcern, ScreenedText
+from consult.responses.privacy import ErasureState
 from consult.responses.queries.given import given_by, response_by_id
 from consult.responses.queries.moderation import moderation_log
 from consult.responses.redaction import PersonalData
@@ -146,7 +147,9 @@ def test_a_concern_outlives_the_withdrawal_of_the_response(session, asking, read
     withdraw_response(session, response=response, now=NOW)
     session.expire_all()
     (kept,) = session.scalars(select(SafeguardingConcern)).all()
-    assert (kept.given, kept.screened_text_id) == (FEAR, None)
+    assert kept.given == FEAR
+    (request,) = session.scalars(select(ErasureRequest)).all()
+    assert (request.response_id, request.state) == (response.id, ErasureState.WAITING)
 
 
 def test_a_closed_concern_can_give_the_words_back_to_the_queue(session, asking, reader, guardian):
