@@ -237,7 +237,7 @@ def test_no_payload_beside_a_document_ever_runs(chromium: Browser, written):
     context: BrowserContext = chromium.new_context()
     context.add_init_script(LISTENS)
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(150_000)
     page.goto(f"{address}/sign-in/link/{numbers['token']}")
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/desk")
