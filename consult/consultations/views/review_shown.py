@@ -24,12 +24,13 @@ _SEEN_WHOLE = frozenset({ParagraphKind.TABLE, ParagraphKind.LIST, ParagraphKind.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One piece as the list shows it; ``shown`` is for what its words alone do not tell, a table or a picture."""
+    """One piece as the list shows it; ``shown`` is for what words alone do not tell, and scrolls where it is wide."""
 
     id: str
     kind: str
     words: str
     shown: Markup
+    is_wide: bool
     is_heading: bool
     depth: int
     is_left_out: bool
@@ -99,6 +100,7 @@ def _row(piece: Piece, consultation_id: int, *, is_ticked: bool) -> Row:
         kind=_("Heading, level %(level)s", level=piece.level) if piece.is_heading else _kinds()[piece.kind],
         words=_words(piece),
         shown=shown_html(piece.html) if is_whole else Markup(),
+        is_wide=piece.kind == ParagraphKind.TABLE,
         is_heading=piece.is_heading,
         depth=min(piece.level, 4),
         is_left_out=piece.is_left_out,
