@@ -21,7 +21,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from consult.outcomes.suppression import ROUNDED_TO, SMALLEST_SHOWN, hidden_cells, rounded
 
@@ -31,9 +32,13 @@ AS_IF_SHOWN = 2
 """The same for a hidden number of ten or more: a shown "about 10" is ten to twelve."""
 _NEAR = 1e-6
 _SWEEPS = 6
+_REMEMBERED = 64  # sets of tables: a consultation has about six
 
 Row = tuple[int, int]  # (question's place, theme's id); the base of a question is theme 0, all responses question -1
 Cell = tuple[Row, str]
+_Value = TypeVar("_Value", int, str)
+_Counts = tuple[tuple[str, int], ...]
+_Questions = tuple[tuple[_Counts, tuple[tuple[int, _Counts], ...], int | None], ...]
 BASE = 0
 EVERYONE: Row = (-1, BASE)
 
@@ -103,8 +108,29 @@ def told_together(
     Returns:
         What to publish, of the narrow categories and of the wider ones.
     """
-    parents = dict(wider or {})
-    tables = _tables(questions, everyone, parents)
+    return _told(
+        tuple(
+            (_fixed(each.base), tuple((t, _fixed(n)) for t, n in each.themes.items()), each.n_left)
+            for each in questions
+        ),
+        None if everyone is None else _fixed(everyone),
+        _fixed(wider or {}),
+    )
+
+
+def _fixed(numbers: Mapping[str, _Value]) -> tuple[tuple[str, _Value], ...]:
+    return tuple(numbers.items())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _told(questions: _Questions, everyone: _Counts | None, wider: tuple[tuple[str, str], ...]) -> Told:
+    """Do what ``told_together`` says, once for the same numbers: an edition asks when proposed and when published."""
+    asked = [
+        Question(base=dict(base), themes={theme: dict(counts) for theme, counts in themes}, n_left=n_left)
+        for base, themes, n_left in questions
+    ]
+    parents = dict(wider)
+    tables = _tables(asked, None if everyone is None else dict(everyone), parents)
     if not tables.levels:
         return Told(rows={})
     for row, counts in tables.exact.items():
