@@ -42,6 +42,20 @@ class CompiledTemplates(BytecodeCache):
         self.kept[bucket.key] = (bucket.checksum, bucket.code)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run only what meets a database or a service: what needs neither has been run already."""
+    if not os.environ.get("CONSULT_TEST_DATABASE_URL"):
+        return
+    meets = {item: "engine" in getattr(item, "fixturenames", ()) or bool(_OTHER_RUNS & _marks(item)) for item in items}
+    config.hook.pytest_deselected(items=[item for item in items if not meets[item]])
+    items[:] = [item for item in items if meets[item]]
+
+
+def _marks(item: pytest.Item) -> set[str]:
+    return {mark.name for mark in item.iter_markers()}
+
+
+_OTHER_RUNS = {"services", "browser", "durability"}
 COMPILED_TEMPLATES = CompiledTemplates()
 MONDAY_MORNING = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
