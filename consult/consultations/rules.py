@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
+from consult.kernel.clock import LONDON
 from consult.kernel.errors import Invalid
 from consult.kernel.states import Machine
 
@@ -82,7 +82,6 @@ def end_of_minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
-LONDON = ZoneInfo("Europe/London")
 SHORTEST_ADVISED = timedelta(weeks=4)
 """Below this a draft warns; the council's own standard, as no law gives one for every consultation."""
 LONGEST_CLARIFICATION = 2_000

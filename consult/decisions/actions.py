@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from consult.audit.actions import record
 from consult.audit.rules import Happening
 from consult.decisions.models import Decision, DecisionPaper, DeclaredInterest, RejectedAlternative
-from consult.decisions.rules import CallInResult, DecisionMade, DecisionStanding, day_in_london
+from consult.decisions.rules import CallInResult, DecisionMade, DecisionStanding
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Invalid, Refused, Stale
 
 

@@ -1,13 +1,10 @@
 """What a decision record must say and when a decision is final: the pure part."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from consult.kernel.errors import Invalid
-
-LONDON = ZoneInfo("Europe/London")
 
 
 class CallIn(StrEnum):
@@ -143,11 +140,6 @@ def standing_of(
     if call_in_ends_on is not None and today > call_in_ends_on:
         return DecisionStanding.FINAL
     return DecisionStanding.CALL_IN_RUNNING
-
-
-def day_in_london(moment: datetime) -> date:
-    """Give the day that a moment falls on in London, which is the day that counts for people."""
-    return moment.astimezone(LONDON).date()
 
 
 def _after_call_in(result: CallInResult | None) -> DecisionStanding:

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +15,7 @@ from consult.demo.finding import paragraph_at
 from consult.demo.settling import Settled
 from consult.demo.values import AskedInCity, CityConsultation, FilledResponse, SaidComment, SaidResponse
 from consult.documents.models import Paragraph
+from consult.kernel.clock import LONDON
 from consult.kernel.references import Reference, SecretCode
 from consult.places.models import Organisation
 from consult.places.rules import OrganisationKind
@@ -30,7 +30,6 @@ from consult.responses.rules import (
     Submitted,
 )
 
-LONDON = ZoneInfo("Europe/London")
 _FIRST_HOUR = 7
 _UNTIL_KEYED = timedelta(days=2)
 _WORKS_NIGHTS = 1  # the place in the file of the answered consultation

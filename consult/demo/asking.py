@@ -2,7 +2,6 @@
 
 from datetime import datetime, time, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -34,8 +33,8 @@ from consult.demo.settling import Settled
 from consult.demo.values import AskedInCity, CityClarification, CityConsultation, Council
 from consult.documents.actions import import_document
 from consult.documents.importing.registry import import_pasted
+from consult.kernel.clock import LONDON
 
-LONDON = ZoneInfo("Europe/London")
 _OPENS, _CLOSES = time(9, 0), time(17, 0)
 _DRAFTED_BEFORE = timedelta(days=30)
 _SUBMITTED_BEFORE = timedelta(days=9)

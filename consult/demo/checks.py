@@ -15,7 +15,7 @@ from consult.demo.outreach import OUTREACH
 from consult.demo.settling import Settled
 from consult.gates.actions import add_holiday, add_proof
 from consult.gates.rules import PeriodKind, Proof, ProofValues
-from consult.outreach.rules import london_day
+from consult.kernel.clock import day_in_london
 
 _HOLIDAYS = (  # name, first month and day, last month and day, whether the last lies in the next year
     ("February half-term", (2, 16), (2, 20), 0),
@@ -49,7 +49,7 @@ def evidence(
     for proof, day, by, words in told:
         found_at = opened_at + timedelta(days=day, hours=2)
         at = max(found_at, opened_at + timedelta(hours=2))
-        values = ProofValues(proof=Proof(proof), looked_on=london_day(found_at), by=by, words=words)
+        values = ProofValues(proof=Proof(proof), looked_on=day_in_london(found_at), by=by, words=words)
         add = partial(add_proof, consultation=consultation, values=values, by_id=settled.by(Role.OFFICER), now=at)
         deeds.append(Deed(at=at, do=add))
     return [deed for deed in deeds if deed.at <= until]

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation
 from consult.demo.diary import Deed
 from consult.jobs.models import Job
+from consult.kernel.clock import day_in_london
 from consult.kernel.references import draw_token
 from consult.outreach.actions.helping import ask_for_help
 from consult.outreach.actions.inviting import LetterValues, Sender, send_letters
 from consult.outreach.helping import Help, HelpValues
 from consult.outreach.inviting import Letter
 from consult.outreach.models import Consultee
-from consult.outreach.rules import london_day
 from consult.post.models import Mail
 
 TEAM = "Schools and Learning"
@@ -58,7 +58,7 @@ def _send(name: str, letter: Letter, consultation: Consultation, session: Sessio
     values = LetterValues(letter=letter, consultee_ids=(session.scalars(found).one(),), team=TEAM, words="", n_shown=1)
     sender = Sender(base_url="http://localhost", secret=draw_token(), council="Wendlebridge City Council", contact="")
     send_letters(
-        session, consultation=consultation, values=values, sender=sender, by_id=by_id, now=at, today=london_day(at)
+        session, consultation=consultation, values=values, sender=sender, by_id=by_id, now=at, today=day_in_london(at)
     )
     mail = session.scalars(select(Mail).order_by(Mail.id.desc()).limit(1)).one()
     session.execute(delete(Job).where(Job.key == f"post.send:{mail.id}"))  # nobody lives at an invented address

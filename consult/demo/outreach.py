@@ -16,6 +16,7 @@ from consult.consultations.models import Consultation
 from consult.demo.diary import Deed
 from consult.demo.inviting import help_asked, letters_sent
 from consult.demo.settling import Settled
+from consult.kernel.clock import day_in_london
 from consult.outreach.actions import (
     add_consultee,
     add_milestone,
@@ -36,7 +37,6 @@ from consult.outreach.rules import (
     ContactValues,
     MilestoneKind,
     Scrutiny,
-    london_day,
 )
 
 OUTREACH = Path(__file__).parent / "city" / "outreach.toml"
@@ -111,7 +111,7 @@ class _Keeper:
         at = self._written_at(on)
         values = ContactValues(
             channel=ContactChannel(channel) if channel else ContactChannel.OTHER,
-            contacted_on=None if when_words else london_day(on),
+            contacted_on=None if when_words else day_in_london(on),
             when_words=when_words,
             team=team,
             words=words,
@@ -120,20 +120,24 @@ class _Keeper:
 
         def write(session: Session) -> None:
             consultee = self._consultee(session, name)
-            record_contact(session, consultee=consultee, values=values, by_id=self.by_id, now=at, today=london_day(at))
+            record_contact(
+                session, consultee=consultee, values=values, by_id=self.by_id, now=at, today=day_in_london(at)
+            )
 
         return Deed(at=at, do=write)
 
     def _milestone(self, kind: str, day: int, body_name: str, words: str) -> Deed:
         on = self.opened_at + timedelta(days=day)
         at = self._written_at(on)
-        values = MilestoneValues(kind=MilestoneKind(kind), happened_on=london_day(on), words=words, body_name=body_name)
+        values = MilestoneValues(
+            kind=MilestoneKind(kind), happened_on=day_in_london(on), words=words, body_name=body_name
+        )
         add = partial(add_milestone, consultation=self.consultation, values=values, by_id=self.by_id, now=at)
         return Deed(at=at, do=add)
 
     def _scrutiny(self, scrutiny: str, committee: str, day: int, reason: str) -> Deed:
         at = self._written_at(self.opened_at + timedelta(days=day, hours=2))
-        on = london_day(at) if scrutiny == Scrutiny.ASKED else None
+        on = day_in_london(at) if scrutiny == Scrutiny.ASKED else None
         values = ScrutinyValues(scrutiny=Scrutiny(scrutiny), committee=committee, on=on, reason=reason)
         say = partial(
             say_scrutiny,

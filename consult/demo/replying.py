@@ -11,9 +11,10 @@ from consult.accounts.rules import Role
 from consult.analysis.models import Theme
 from consult.consultations.models import Consultation
 from consult.decisions.models import Decision
-from consult.decisions.rules import LONDON, Alternative, CallIn, DecisionMade, Interest, Paper, day_in_london
+from consult.decisions.rules import Alternative, CallIn, DecisionMade, Interest, Paper
 from consult.demo.settling import Settled
 from consult.demo.values import CityConsultation, CityCorrection, CityDecision, CityDelay, CityPromise, CityTheme
+from consult.kernel.clock import LONDON, day_in_london
 from consult.kernel.references import Reference, reference_from
 from consult.outcomes.actions.commitments import make_commitment, record_progress
 from consult.outcomes.actions.deciding import decide_replies

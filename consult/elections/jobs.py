@@ -10,9 +10,9 @@ from consult.elections.models import Contest, RollEntry
 from consult.elections.rules import PaperIssued
 from consult.jobs.context import JobContext
 from consult.jobs.registry import job
+from consult.kernel.clock import LONDON
 from consult.kernel.errors import Invalid
 from consult.post.actions import queue_mail
-from consult.web.filters import LONDON
 
 AT_ONCE = 100
 

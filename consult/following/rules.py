@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from consult.audit.rules import Happening
+from consult.kernel.clock import LONDON
 from consult.kernel.errors import Invalid
 
-LONDON = ZoneInfo("Europe/London")
 EVERYTHING = "everything"
 TOLD_AT = time(8, 0)
 """When digests leave: at eight in the morning in London, so that a busy day is one mail."""

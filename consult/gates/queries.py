@@ -16,9 +16,10 @@ from consult.consultations.queries.reading import whole_consultation
 from consult.documents.importing.advice import reading_age
 from consult.gates.models import GatePassed, GateProof, Holiday
 from consult.gates.rules import HARDEST_AGE, Gate, GateFacts, Judged, Point, Proof, judge
+from consult.kernel.clock import day_in_london
 from consult.kernel.words import truncate
 from consult.outreach.queries.record import first_decided_on, ledger, milestones_of, record_as_it_stands
-from consult.outreach.rules import Basis, Standing, london_day
+from consult.outreach.rules import Basis, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +50,8 @@ def gate_facts(session: Session, consultation: Consultation) -> GateFacts:
     required = (line for line in lines if line.consultee.basis is Basis.LAW and line.standing is Standing.NOT_ASKED)
     return GateFacts(
         kind=kept.kind,
-        opens_on=london_day(consultation.opens_at) if consultation.opens_at else None,
-        closes_on=london_day(consultation.closes_at) if consultation.closes_at else None,
+        opens_on=day_in_london(consultation.opens_at) if consultation.opens_at else None,
+        closes_on=day_in_london(consultation.closes_at) if consultation.closes_at else None,
         has_calendar=bool(holidays),
         holidays=tuple(each.period for each in holidays),
         has_reasons=bool(words.why.strip()),

@@ -1,10 +1,11 @@
 """The time of day, as something that can be handed over: the real clock, and one moved by hand."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+END_OF_DAY = time(23, 59)
 
 
 class Clock(Protocol):
@@ -63,3 +64,8 @@ def require_aware(moment: datetime) -> datetime:
 def day_in_london(moment: datetime) -> date:
     """Give the day that a moment falls on in London, which is the day that counts for people."""
     return moment.astimezone(LONDON).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """Give the last minute of a day in London: what is due on a day is due until then."""
+    return datetime.combine(day, END_OF_DAY, tzinfo=LONDON)

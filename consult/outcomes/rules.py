@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from consult.decisions.rules import DecisionStanding, day_in_london
+from consult.decisions.rules import DecisionStanding
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Invalid
 from consult.kernel.states import Machine
 from consult.kernel.words import count_of

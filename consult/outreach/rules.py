@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from consult.kernel.errors import Invalid
 
-LONDON = ZoneInfo("Europe/London")
 LONGEST_WORDS = 2_000
 LOPSIDED_SHARE = 0.5
 """A group that sent more than this share of all responses is named: others may not have been heard."""
@@ -229,8 +227,3 @@ class ContactValues:
             raise Invalid("A link to evidence begins with https://")
         if self.came_back_on and self.contacted_on and self.came_back_on < self.contacted_on:
             raise Invalid("What came back cannot be earlier than the day on which you asked.")
-
-
-def london_day(moment: datetime) -> date:
-    """Return the day in London of a moment."""
-    return moment.astimezone(LONDON).date()

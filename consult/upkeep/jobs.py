@@ -3,7 +3,8 @@
 from consult.jobs.actions import enqueue
 from consult.jobs.context import JobContext
 from consult.jobs.registry import every_minute, job
-from consult.upkeep.nightly import LONDON, back_up, is_due, let_old_ones_go, prove_backup
+from consult.kernel.clock import LONDON
+from consult.upkeep.nightly import back_up, is_due, let_old_ones_go, prove_backup
 
 
 @every_minute("upkeep.look_at_the_clock")

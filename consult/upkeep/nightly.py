@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 from consult.audit.actions import record
 from consult.audit.rules import SYSTEM, Happening
+from consult.kernel.clock import LONDON
 from consult.settings import Settings
 from consult.storage.engine import Database
 from consult.upkeep import migrating
 from consult.upkeep.backup import Manifest, backups_in, make_backup
 from consult.upkeep.restoring import into_folder, restore_backup, verify_backup
 
-LONDON = ZoneInfo("Europe/London")
 PROVED = "proved.json"
 
 

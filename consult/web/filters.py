@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
@@ -12,10 +11,9 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from consult.kernel.clock import END_OF_DAY, LONDON
 from consult.kernel.words import join_with_and
 from consult.web.clock import now
-
-LONDON = ZoneInfo("Europe/London")
 
 
 def install_filters(app: Flask) -> None:
@@ -48,6 +46,12 @@ def london_time(moment: datetime) -> str:
 def london(moment: datetime) -> str:
     """Return ``Friday 12 June 2026 at 5 pm``."""
     return _("%(day)s at %(time)s", day=london_day(moment), time=london_time(moment))
+
+
+def due_moment(moment: datetime) -> str:
+    """Return the day alone of what is due by the end of it, else ``Friday 12 June 2026 at 5 pm``."""
+    is_end_of_day = moment.astimezone(LONDON).time().replace(second=0, microsecond=0) == END_OF_DAY
+    return london_day(moment) if is_end_of_day else london(moment)
 
 
 def machine_time(moment: datetime | date) -> str:

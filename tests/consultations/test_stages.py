@@ -10,10 +10,11 @@ from consult.accounts.rules import Role
 from consult.consultations.actions import allow_opening, call_pre_election_period, extend_consultation
 from consult.consultations.models import Consultation
 from consult.consultations.queries import PublicFilter, public_consultations, stage_at
-from consult.consultations.rules import LONDON, Period, Stage, StageFacts, end_of_minute, is_held_back, stage_of
+from consult.consultations.rules import Period, Stage, StageFacts, end_of_minute, is_held_back, stage_of
 from consult.demo.makers.accounts import make_account
 from consult.demo.makers.consultations import CLOSES_AT, OPENS_AT, make_consultation
 from consult.jobs.engine import run_due_jobs_within
+from consult.kernel.clock import LONDON
 
 YEAR_BEGINS = datetime(2026, 1, 1, tzinfo=UTC)
 MOMENTS = st.timedeltas(timedelta(), timedelta(days=364)).map(lambda since: YEAR_BEGINS + since)

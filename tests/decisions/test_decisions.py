@@ -9,18 +9,10 @@ from consult.audit.models import AuditEvent
 from consult.decisions.actions import call_in_decision, end_call_in, note_minute
 from consult.decisions.models import Decision
 from consult.decisions.queries import decision_by_id, decisions
-from consult.decisions.rules import (
-    Alternative,
-    CallIn,
-    CallInResult,
-    DecisionStanding,
-    Interest,
-    Paper,
-    day_in_london,
-    is_final,
-)
+from consult.decisions.rules import Alternative, CallIn, CallInResult, DecisionStanding, Interest, Paper, is_final
 from consult.demo.makers.accounts import make_account
 from consult.demo.makers.decisions import decision_made, make_decision
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Invalid, NotFound, Refused, Stale
 
 NOW = datetime(2026, 6, 22, 18, 0, tzinfo=UTC)

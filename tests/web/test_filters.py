@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from consult.kernel.clock import end_of_day
 from consult.web import filters
 
 
@@ -41,6 +42,11 @@ def test_a_moment_is_told_in_london_time(moment, words):
 )
 def test_a_deadline_is_told_by_how_far_it_is(clock, away, words):
     assert filters.deadline(clock.now() + away) == words
+
+
+def test_what_is_due_by_the_end_of_a_day_is_told_by_its_day_alone():
+    assert filters.due_moment(end_of_day(date(2026, 6, 12))) == "Friday 12 June 2026"
+    assert filters.due_moment(datetime(2026, 6, 12, 16, tzinfo=UTC)) == "Friday 12 June 2026 at 5 pm"
 
 
 def test_numbers_are_british():

@@ -16,7 +16,7 @@ from consult.accounts.rules import Permission, WaitingItem, may
 from consult.accounts.views.blueprint import bp
 from consult.accounts.views.entrance import current_account
 from consult.web.clock import now
-from consult.web.filters import days_away, london, relative_day
+from consult.web.filters import days_away, due_moment, relative_day
 from consult.web.guards import signed_in
 from consult.web.page import Page
 from consult.web.transaction import session
@@ -76,6 +76,6 @@ def _row(item: WaitingItem) -> DeskRow:
         href=item.href,
         about=item.about,
         due=relative_day(item.due_at) if item.due_at else "",
-        due_exactly=london(item.due_at) if item.due_at else "",
+        due_exactly=due_moment(item.due_at) if item.due_at else "",
         is_overdue=item.due_at is not None and days_away(item.due_at) < 0,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -14,7 +14,7 @@ from consult.accounts.models import Account
 from consult.accounts.rules import Permission, WaitingItem, scopes_of
 from consult.bodies.queries.choosing import Waiting, offers_waiting, reports_owed, terms_ending, vacancies_waiting
 from consult.bodies.rules import WARNED_DAYS_AHEAD
-from consult.kernel.clock import LONDON, day_in_london
+from consult.kernel.clock import day_in_london, end_of_day
 
 MOST_OF_A_KIND = 5
 
@@ -56,9 +56,5 @@ def _rest(n: int) -> list[WaitingItem]:
 
 
 def _item(each: Waiting, words: str, endpoint: str = "bodies.desk_body") -> WaitingItem:
-    due_at = _evening_of(each.due_on) if each.due_on else None
+    due_at = end_of_day(each.due_on) if each.due_on else None
     return WaitingItem(text=words, about=each.body, href=url_for(endpoint, body_id=each.body_id), due_at=due_at)
-
-
-def _evening_of(day: date) -> datetime:
-    return datetime.combine(day, time(23, 59), tzinfo=LONDON)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased, selectinload
 
 from consult.consultations.models import Consultation, ConsultationWords, PreElectionPermission
 from consult.consultations.queries.stages import periods_once
-from consult.consultations.rules import LONDON
+from consult.kernel.clock import LONDON
 from consult.storage.paging import Page, page_of, page_within
 
 A_MINUTE = timedelta(minutes=1)

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from consult.decisions.actions import record_decision
 from consult.decisions.models import Decision
-from consult.decisions.rules import Alternative, CallIn, DecisionMade, Interest, Paper, day_in_london
+from consult.decisions.rules import Alternative, CallIn, DecisionMade, Interest, Paper
+from consult.kernel.clock import day_in_london
 
 CALL_IN_DAYS = 7
 

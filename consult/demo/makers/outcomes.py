@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from consult.analysis.models import Theme
 from consult.consultations.models import Consultation
 from consult.decisions.models import Decision
-from consult.decisions.rules import DecisionMade, day_in_london
+from consult.decisions.rules import DecisionMade
 from consult.demo.makers.decisions import decision_made
+from consult.kernel.clock import day_in_london
 from consult.outcomes.actions import (
     approve_edition,
     decide_replies,

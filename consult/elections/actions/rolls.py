@@ -21,9 +21,9 @@ from consult.elections.rules import (
     require_lawful_source,
 )
 from consult.files.tables import Table
+from consult.kernel.clock import LONDON
 from consult.kernel.errors import Invalid, Refused
 from consult.kernel.words import clean_line, clean_text
-from consult.web.filters import LONDON
 
 _HEADINGS = {
     "name": ("name", "full name", "voter", "member", "person"),

@@ -15,7 +15,8 @@ from consult.elections.models import Contest, Election, Nomination
 from consult.elections.queries.vacancies import contests_named, countbacks_numbered
 from consult.elections.rules import ContestState
 from consult.elections.wording import Standing, standing_of
-from consult.web.filters import LONDON, london, number, percent, short_day
+from consult.kernel.clock import LONDON
+from consult.web.filters import london, number, percent, short_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

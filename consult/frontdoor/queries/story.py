@@ -11,9 +11,9 @@ from consult.analysis.models import Assignment, Codebook, Theme
 from consult.analysis.rules import ThemeState
 from consult.consultations.models import Consultation, Question
 from consult.decisions.models import Decision
-from consult.decisions.rules import day_in_london
 from consult.documents.models import Paragraph
 from consult.frontdoor.rules import DecisionTold, NewsTold, PointTold, PromiseTold, ReplyTold, Said, Story, words_in
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Invalid
 from consult.kernel.references import hash_code, is_code_for, read_reference, read_secret_code
 from consult.margin.queries.placing import where_comments_went

@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation
 from consult.consultations.queries import Reading, consultation_by_id, consultation_for_reading
 from consult.consultations.rules import WayOn
-from consult.decisions.rules import day_in_london
 from consult.frontdoor.queries.consulted import Raised, raised_by_organisations
 from consult.frontdoor.views.blueprint import bp
 from consult.gates.queries import passed_gates
 from consult.gates.wording import GATES
+from consult.kernel.clock import day_in_london
 from consult.outcomes.queries.answering import decisions_of
 from consult.outcomes.suppression import suppressed
 from consult.outcomes.wording import POSITIONS

@@ -10,12 +10,12 @@ from flask import Response
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from consult.decisions.rules import day_in_london
 from consult.frontdoor.forms import FollowForm
 from consult.frontdoor.queries.story import response_opened_by, story_of
 from consult.frontdoor.rules import DecisionTold, PointTold, PromiseTold, Said, Story
 from consult.frontdoor.views.blueprint import bp
 from consult.frontdoor.views.wording import DECISIONS
+from consult.kernel.clock import day_in_london
 from consult.margin.rules import ReasonTold
 from consult.margin.wording import FOR_AUTHORS
 from consult.outcomes.wording import POSITIONS, STANDINGS

@@ -12,13 +12,13 @@ from flask import Response, url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from consult.decisions.rules import day_in_london
 from consult.elections.models import Contest
 from consult.elections.queries.inviting import contests_inviting
 from consult.elections.wording import standing_of
 from consult.frontdoor.queries.home import Answered, Listed, last_answered, open_and_being_read
 from consult.frontdoor.views.blueprint import bp
 from consult.frontdoor.views.wording import POSITIONS_IN_SHORT
+from consult.kernel.clock import day_in_london
 from consult.outcomes.frozen import EditionBody, FoundTheme
 from consult.outcomes.models import Commitment
 from consult.outcomes.rules import Standing

@@ -15,8 +15,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.accounts.rules import Permission
 from consult.consultations.models import Consultation
 from consult.consultations.queries import title_of
-from consult.decisions.rules import day_in_london
 from consult.documents.models import Paragraph
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Invalid
 from consult.margin.actions.silences import answer_silence, list_silence, paragraph_named
 from consult.margin.forms import AnswerForm, SilenceForm

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from consult.audit.actions import record
 from consult.audit.rules import Happening
-from consult.decisions.rules import day_in_london
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Invalid
 from consult.kernel.references import draw_reference
 from consult.outcomes.models import Commitment, Progress, Reply

@@ -11,7 +11,8 @@ from consult.audit.rules import Happening
 from consult.consultations.models import Consultation
 from consult.decisions.actions import record_decision
 from consult.decisions.models import Decision
-from consult.decisions.rules import DecisionMade, day_in_london
+from consult.decisions.rules import DecisionMade
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Invalid, Refused, Stale
 from consult.outcomes.models import ConsultationDecision, Findings, Reply
 from consult.outcomes.queries.answering import replies_of

@@ -8,7 +8,7 @@ from consult.audit.actions import record
 from consult.audit.rules import Happening
 from consult.consultations.models import Consultation
 from consult.consultations.rules import end_of_minute
-from consult.decisions.rules import day_in_london
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Invalid, Refused
 from consult.outcomes.models import DelayStatement
 from consult.outcomes.queries.answering import clock_of

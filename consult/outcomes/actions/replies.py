@@ -9,7 +9,7 @@ from consult.analysis.models import Theme
 from consult.analysis.rules import ThemeState
 from consult.audit.actions import record
 from consult.audit.rules import Happening
-from consult.decisions.rules import day_in_london
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Invalid, Refused, Stale
 from consult.outcomes.models import NoReply, Reply
 from consult.outcomes.queries.answering import no_reply_to, reply_to

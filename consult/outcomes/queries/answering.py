@@ -11,7 +11,7 @@ from consult.analysis.models import Codebook, Theme
 from consult.analysis.rules import ThemeState
 from consult.consultations.models import Consultation, Question
 from consult.decisions.models import Decision
-from consult.decisions.rules import day_in_london
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import NotFound
 from consult.outcomes.models import Commitment, ConsultationDecision, DelayStatement, Findings, NoReply, Reply
 from consult.outcomes.queries.counting import bases, theme_rows

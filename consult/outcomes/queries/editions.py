@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation
 from consult.decisions.models import Decision
-from consult.decisions.rules import DecisionStanding, day_in_london
+from consult.decisions.rules import DecisionStanding
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import NotFound
 from consult.outcomes.frozen import (
     EDITION_FORMAT,

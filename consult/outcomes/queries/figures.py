@@ -13,7 +13,7 @@ from consult.analysis.queries.record import RunRecord, run_records
 from consult.analysis.rules import STANDING, Bin, Dimension, EditAct, ThemeState
 from consult.consultations.models import Consultation, ConsultationWords, Question
 from consult.consultations.rules import CountingRule
-from consult.decisions.rules import day_in_london
+from consult.kernel.clock import day_in_london
 from consult.outcomes.frozen import (
     AgreementFigure,
     Asked,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,7 +13,7 @@ from consult.accounts.models import Account
 from consult.accounts.rules import Permission, WaitingItem, scopes_of
 from consult.consultations.models import Consultation
 from consult.consultations.queries import title_of
-from consult.decisions.rules import LONDON, day_in_london
+from consult.kernel.clock import day_in_london, end_of_day
 from consult.outcomes.models import Edition
 from consult.outcomes.queries.answering import clock_of
 from consult.outcomes.queries.waiting import (
@@ -47,7 +47,7 @@ def _answers(session: Session, account: Account, now: datetime) -> list[WaitingI
     items = []
     for consultation in owed:
         n, clock = lacking.get(consultation.id, 0), clock_of(session, consultation)
-        due_at = _end_of(clock.due_on) if clock else None
+        due_at = end_of_day(clock.due_on) if clock else None
         if n:
             words = ngettext("%(n)s theme lacks a reply", "%(n)s themes lack a reply", n, n=str(n))
             items.append(_about(words, consultation, due_at=due_at))
@@ -65,7 +65,7 @@ def _decisions(session: Session, account: Account, now: datetime) -> list[Waitin
             text=ngettext("%(n)s reply waits for your decision", "%(n)s replies wait for your decision", n, n=str(n)),
             href=f"/desk/consultations/{consultation.id}/decisions/new",
             about=title_of(consultation),
-            due_at=_end_of(consultation.decision_expected_on) if consultation.decision_expected_on else None,
+            due_at=end_of_day(consultation.decision_expected_on) if consultation.decision_expected_on else None,
         )
         for consultation in owed
         if (n := waiting.get(consultation.id, 0))
@@ -110,7 +110,7 @@ def _commitments(session: Session, account: Account, now: datetime) -> list[Wait
             text=_("Say how this promise is going: %(promise)s", promise=made.promise),
             href=f"/desk/consultations/{made.consultation_id}/commitments/{made.reference}",
             about=made.owner,
-            due_at=_end_of(made.due_on),
+            due_at=end_of_day(made.due_on),
         )
         for made in due
     ]
@@ -124,8 +124,3 @@ def _about(text: str, consultation: Consultation, *, due_at: datetime | None) ->
 def _edition(text: str, edition: Edition) -> WaitingItem:
     href = f"/desk/consultations/{edition.consultation_id}/editions/{edition.id}"
     return WaitingItem(text=text, href=href, about=title_of(edition.consultation))
-
-
-def _end_of(day: date) -> datetime:
-    """Give the last minute of a day in London."""
-    return datetime.combine(day, time(23, 59), tzinfo=LONDON)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.accounts.rules import Permission, consultation_scope
-from consult.decisions.rules import day_in_london
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Invalid, NotFound
 from consult.outcomes.actions import make_commitment, record_progress
 from consult.outcomes.forms.replies import CommitmentForm, ProgressForm

@@ -16,10 +16,11 @@ from consult.consultations.rules import CheckLine
 from consult.decisions.actions import call_in_decision, end_call_in, note_minute
 from consult.decisions.models import Decision
 from consult.decisions.queries import decision_by_id
-from consult.decisions.rules import CallInResult, DecisionStanding, day_in_london
+from consult.decisions.rules import CallInResult, DecisionStanding
 from consult.gates.actions import go_on
 from consult.gates.rules import Point
 from consult.gates.telling import check_lines
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Invalid, NotFound, Refused
 from consult.outcomes.actions import decide_replies
 from consult.outcomes.forms.decisions import CallInEndForm, CallInForm, DecisionForm, MinuteForm

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.accounts.queries import account_names
 from consult.accounts.rules import Permission, consultation_scope
 from consult.consultations.queries import consultation_by_id, title_of
-from consult.decisions.rules import day_in_london
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Invalid, NotFound
 from consult.kernel.freezing import from_json
 from consult.outcomes.actions import (

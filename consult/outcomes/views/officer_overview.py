@@ -15,7 +15,7 @@ from consult.accounts.rules import Permission, consultation_scope
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_by_id, title_of
 from consult.decisions.models import Decision
-from consult.decisions.rules import day_in_london
+from consult.kernel.clock import day_in_london
 from consult.outcomes.models import Edition
 from consult.outcomes.queries.answering import (
     QuestionToAnswer,

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.accounts.queries import account_names
 from consult.accounts.rules import Permission, consultation_scope
 from consult.analysis.models import Theme
-from consult.decisions.rules import day_in_london
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Stale
 from consult.outcomes.actions import propose_reply, record_no_reply, reopen_reply
 from consult.outcomes.forms.replies import NoReplyForm, ReopenForm, ReplyForm

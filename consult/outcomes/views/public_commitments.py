@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from consult.consultations.queries import title_of
-from consult.decisions.rules import day_in_london
+from consult.kernel.clock import day_in_london
 from consult.outcomes.models import Commitment
 from consult.outcomes.queries.commitments import Shelved, commitment_by_reference, public_commitments, shelved
 from consult.outcomes.queries.figures import question_of

@@ -13,7 +13,8 @@ from consult.consultations.queries import title_of
 from consult.decisions.models import Decision
 from consult.decisions.queries import decision_by_id
 from consult.decisions.queries import decisions as decisions_page
-from consult.decisions.rules import DecisionStanding, day_in_london
+from consult.decisions.rules import DecisionStanding
+from consult.kernel.clock import day_in_london
 from consult.outcomes.models import Reply
 from consult.outcomes.queries.decided import decided_by
 from consult.outcomes.views.blueprint import bp

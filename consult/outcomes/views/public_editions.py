@@ -11,7 +11,7 @@ from flask import Response, make_response, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.decisions.rules import day_in_london
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import NotFound
 from consult.kernel.freezing import from_json
 from consult.margin.queries.reasons import reasons_by_theme

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from consult.audit.actions import record
 from consult.audit.rules import RESIDENT, Happening
 from consult.consultations.models import Consultation
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Refused, Stale
 from consult.kernel.words import clean_line, clean_text
 from consult.outreach.helping import HelpValues, due_on, require_extra
 from consult.outreach.models import HelpRequest
-from consult.outreach.rules import london_day
 
 REACH_KEPT_FOR = timedelta(days=30)
 """How long after help was given, or the consultation closed, we keep how to reach whoever asked."""
@@ -46,7 +46,7 @@ def ask_for_help(
         reach=clean_line(values.reach),
         words=clean_text(values.words),
         asked_at=now,
-        due_on=due_on(london_day(now), closed_days=closed_days),
+        due_on=due_on(day_in_london(now), closed_days=closed_days),
         submission_key=submission_key,
     )
     session.add(asked)

@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, func, or_, select, union
 from sqlalchemy.orm import Session, selectinload
 
 from consult.consultations.models import Consultation
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import NotFound
 from consult.outreach.models import ConsultationRecord, Consultee, Contact, Invitation, Milestone, Shaper
 from consult.outreach.rules import (
@@ -21,7 +22,6 @@ from consult.outreach.rules import (
     MilestoneKind,
     Standing,
     alerts_about,
-    london_day,
     standing_of,
 )
 from consult.responses.models import Response
@@ -188,5 +188,5 @@ def alerts_for(session: Session, consultation: Consultation, *, lines: Sequence[
         n_responses=sum(counts.values()),
         scrutiny=record_as_it_stands(session, consultation.id).scrutiny,
         decided_on=first_decided_on(milestones_of(session, consultation.id)),
-        opens_on=london_day(consultation.opens_at) if consultation.opens_at else None,
+        opens_on=day_in_london(consultation.opens_at) if consultation.opens_at else None,
     )

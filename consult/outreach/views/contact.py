@@ -13,12 +13,13 @@ from consult.accounts.rules import Permission
 from consult.consultations.models import Consultation
 from consult.files.actions import store_file
 from consult.files.queries import open_file
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Invalid, NotFound, Stale
 from consult.outreach.actions import record_contact, say_what_came_back
 from consult.outreach.forms import CameBackForm, ContactForm
 from consult.outreach.models import Consultee, Contact
 from consult.outreach.queries.record import consultee_by_id, contact_by_id, ledger_line
-from consult.outreach.rules import CameBack, london_day
+from consult.outreach.rules import CameBack
 from consult.outreach.shown import ShownConsultee, ShownContact, shown_consultee, shown_contact
 from consult.outreach.views.blueprint import Around, address, around, bp, go_to, in_hand, scope_of
 from consult.web.clock import now
@@ -131,7 +132,7 @@ def _record(consultee: Consultee, form: ContactForm) -> Contact:
         values=form.to_contact(),
         by_id=require_signed_in().account_id,
         now=now(),
-        today=london_day(now()),
+        today=day_in_london(now()),
         submission_key=form.submission_key.data,
         file_id=_kept(form),
     )

@@ -14,12 +14,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.accounts.rules import Permission
 from consult.consultations.queries import Reading, consultation_by_id, consultation_for_reading
 from consult.consultations.rules import Stage, WayOn
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Invalid, Refused, Stale
 from consult.outreach.actions.helping import answer_help, ask_for_help
 from consult.outreach.forms import GiveHelpForm, HelpForm
 from consult.outreach.models import HelpRequest
 from consult.outreach.queries.helping import help_request_by_id, help_requests
-from consult.outreach.rules import london_day
 from consult.outreach.views.blueprint import Around, address, around, bp, go_to, in_hand, scope_of
 from consult.outreach.wording import HELPS
 from consult.web.clock import now
@@ -164,7 +164,7 @@ def give_help(consultation_id: int, number: int) -> AnyResponse:
                 request=request,
                 done_words=form.done_words.data,
                 extra_until=form.extra_until.data,
-                closes_on=london_day(consultation.closes_at) if consultation.closes_at else None,
+                closes_on=day_in_london(consultation.closes_at) if consultation.closes_at else None,
                 version_seen=form.version_seen,
                 by_id=require_signed_in().account_id,
                 now=now(),
@@ -187,14 +187,14 @@ def give_help(consultation_id: int, number: int) -> AnyResponse:
 
 def _shown(request: HelpRequest) -> ShownRequest:
     is_done = request.done_at is not None
-    done = _("Done %(day)s", day=short_day(london_day(request.done_at))) if request.done_at else ""
+    done = _("Done %(day)s", day=short_day(day_in_london(request.done_at))) if request.done_at else ""
     return ShownRequest(
         what=str(HELPS[request.help]),
         words=request.words,
         reach=request.reach,
         due=_("Owed by %(day)s", day=short_day(request.due_on)),
         is_done=is_done,
-        is_late=not is_done and request.due_on < london_day(now()),
+        is_late=not is_done and request.due_on < day_in_london(now()),
         done=f"{done}: {request.done_words}" if request.done_words else done,
         extra=_("Extra time until %(day)s", day=short_day(request.extra_until)) if request.extra_until else "",
         href=url_for("outreach.give_help", consultation_id=request.consultation_id, number=request.id),

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.accounts.rules import Permission
 from consult.consultations.models import Consultation
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Invalid, Refused
 from consult.outreach.actions.inviting import (
     LetterValues,
@@ -32,7 +33,6 @@ from consult.outreach.queries.inviting import (
     invitation_lines,
 )
 from consult.outreach.queries.record import ledger
-from consult.outreach.rules import london_day
 from consult.outreach.views.blueprint import Around, address, around, bp, go_to, in_hand, scope_of
 from consult.outreach.wording import INVITATION_STATES
 from consult.responses.rules import Invited
@@ -125,7 +125,7 @@ def send(consultation_id: int, letter: str) -> AnyResponse:
             sender=_sender(),
             by_id=require_signed_in().account_id,
             now=now(),
-            today=london_day(now()),
+            today=day_in_london(now()),
         )
     except Refused as refused:
         return _page(consultation, fault=refused.sentence).answer(409)
@@ -243,9 +243,9 @@ def _why_not(consultation: Consultation) -> str:
 
 def _shown(consultation: Consultation, line: InvitationLine) -> ShownInvitation:
     invitation = line.invitation
-    sent = _("Invited %(day)s", day=short_day(london_day(invitation.invited_at)))
+    sent = _("Invited %(day)s", day=short_day(day_in_london(invitation.invited_at)))
     if invitation.n_reminders:
-        last = short_day(london_day(invitation.last_sent_at))
+        last = short_day(day_in_london(invitation.last_sent_at))
         sent = _("%(sent)s, last reminded %(day)s", sent=sent, day=last)
     words, kind = INVITATION_STATES[line.state]
     may_revoke = line.state is InvitationState.WAITING

@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.accounts.rules import Permission
 from consult.consultations.models import Consultation
 from consult.files.tables import read_table
+from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Invalid
 from consult.outreach.actions import add_contacts_from_rows, add_suggested, choose_kind
 from consult.outreach.forms import KindForm, LibraryForm, UploadForm
 from consult.outreach.library import suggested_for
 from consult.outreach.queries.record import alerts_for, record_as_it_stands
 from consult.outreach.queries.record import ledger as ledger_of
-from consult.outreach.rules import london_day
 from consult.outreach.shown import ShownAlert, ShownConsultee, shown_alert, shown_consultee
 from consult.outreach.spreadsheets import MOST_FAULTS, ReadContacts, read_contacts
 from consult.outreach.views.blueprint import Around, address, around, bp, go_to, in_hand, scope_of
@@ -152,7 +152,7 @@ def _read(form: UploadForm) -> ReadContacts:
 
 
 def _take(consultation: Consultation, found: ReadContacts) -> AnyResponse:
-    by_id, today = require_signed_in().account_id, london_day(now())
+    by_id, today = require_signed_in().account_id, day_in_london(now())
     rows = found.rows
     n = add_contacts_from_rows(session(), consultation=consultation, rows=rows, by_id=by_id, now=now(), today=today)
     said = ngettext("%(num)s contact was added.", "%(num)s contacts were added.", n)

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from consult.audit.actions import record
 from consult.audit.rules import Happening
 from consult.consultations.models import Consultation
+from consult.kernel.clock import LONDON
 from consult.kernel.errors import Invalid, Refused
 from consult.kernel.references import draw_token, hash_code
 from consult.kernel.words import clean_line, clean_text
-from consult.responses.actions.submit import LONDON, judge_timeliness, require_complete
+from consult.responses.actions.submit import judge_timeliness, require_complete
 from consult.responses.fitting import Asked, require_fit
 from consult.responses.intake import Intake, RowRead
 from consult.responses.models import Answer, ImportBatch, Pick, Response

@@ -15,6 +15,7 @@ from consult.files.actions import store_file
 from consult.files.kept_tables import MEDIA_TYPE, dump_table, load_table
 from consult.files.queries import open_file, stored_file
 from consult.files.tables import Table, read_table
+from consult.kernel.clock import LONDON
 from consult.kernel.errors import Invalid, NotFound
 from consult.responses.actions.importing import (
     Prepared,
@@ -23,7 +24,6 @@ from consult.responses.actions.importing import (
     prepare_rows,
     start_import,
 )
-from consult.responses.actions.submit import LONDON
 from consult.responses.intake import Intake, read_intake
 from consult.responses.intake_guessing import guess_targets
 from consult.responses.intake_mapping import ColumnMapping

@@ -2,7 +2,6 @@
 
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -13,6 +12,7 @@ from consult.audit.rules import RESIDENT, Happening
 from consult.consultations.models import Consultation
 from consult.consultations.queries import stage_at
 from consult.consultations.rules import Stage
+from consult.kernel.clock import LONDON
 from consult.kernel.errors import Invalid
 from consult.kernel.references import Reference, draw_token, hash_code
 from consult.responses.actions.contents import set_particulars, store_new_contents
@@ -32,8 +32,6 @@ from consult.responses.rules import (
     judge_web,
     missing_answers,
 )
-
-LONDON = ZoneInfo("Europe/London")
 
 
 def submit_response(

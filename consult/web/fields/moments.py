@@ -6,17 +6,16 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.validators import StopValidation
 
+from consult.kernel.clock import LONDON
 from consult.web.fields.validators import Words, required_if
 from consult.web.widgets import Boxes
 
-LONDON = ZoneInfo("Europe/London")
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 TIME = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?\s?(am|pm)?$")
 

@@ -36,9 +36,9 @@ from consult.elections.views.officer.frame import desk_of, me, pressed
 from consult.elections.views.result import Told, told_of
 from consult.elections.views.shown import ShownTurnout, turnout_shown
 from consult.elections.wording import Standing, standing_of
+from consult.kernel.clock import LONDON
 from consult.kernel.errors import ConsultError, NotFound, Refused
 from consult.web.clock import now
-from consult.web.filters import LONDON
 from consult.web.guards import needs, public
 from consult.web.page import Page
 from consult.web.site import current_settings

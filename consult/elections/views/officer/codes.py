@@ -19,9 +19,10 @@ from consult.elections.views.blueprint import bp, code_key
 from consult.elections.views.officer.frame import desk_of, me, pressed
 from consult.elections.wording import RULES
 from consult.jobs.actions import enqueue
+from consult.kernel.clock import LONDON
 from consult.storage.paging import Page as Paged
 from consult.web.clock import now
-from consult.web.filters import LONDON, london
+from consult.web.filters import london
 from consult.web.guards import actor, needs
 from consult.web.page import Page
 from consult.web.site import current_settings

@@ -12,7 +12,7 @@ from consult.elections.actions.nominating import needs_no_poll
 from consult.elections.models import Contest
 from consult.elections.rules import ContestState, Verdict
 from consult.elections.secrecy import HOLDERS
-from consult.web.filters import LONDON
+from consult.kernel.clock import LONDON
 
 _S = ContestState
 _BEFORE_THE_BOX_CLOSES = (_S.NOMINATIONS, _S.NOMINATED, _S.READY)

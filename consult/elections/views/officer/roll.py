@@ -31,10 +31,10 @@ from consult.elections.views.blueprint import bp, code_key
 from consult.elections.views.officer.frame import desk_of, me, pressed
 from consult.elections.wording import CLAIM_VERDICTS, CLAIMS
 from consult.files.tables import read_table
+from consult.kernel.clock import LONDON
 from consult.kernel.errors import Invalid, NotFound, Refused
 from consult.storage.paging import Page as Paged
 from consult.web.clock import now
-from consult.web.filters import LONDON
 from consult.web.guards import needs
 from consult.web.page import Page
 from consult.web.transaction import session

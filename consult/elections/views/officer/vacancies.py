@@ -34,11 +34,11 @@ from consult.elections.views.blueprint import bp
 from consult.elections.views.officer.frame import me
 from consult.elections.views.officer.setting_up import ElectionFormPage
 from consult.elections.wording import standing_of
-from consult.kernel.clock import day_in_london
+from consult.kernel.clock import LONDON, day_in_london
 from consult.kernel.errors import Invalid, NotFound
 from consult.storage.paging import Page as Cut
 from consult.web.clock import now
-from consult.web.filters import LONDON, short_day
+from consult.web.filters import short_day
 from consult.web.guards import may, needs
 from consult.web.page import Page
 from consult.web.transaction import session

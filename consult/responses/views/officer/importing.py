@@ -12,6 +12,7 @@ from consult.consultations.models import Consultation
 from consult.files.tables import Table
 from consult.jobs.actions import enqueue
 from consult.jobs.rules import JobState
+from consult.kernel.clock import LONDON
 from consult.kernel.errors import Invalid, Refused
 from consult.responses.actions.importing import describe_columns
 from consult.responses.actions.spreadsheets import (
@@ -22,7 +23,6 @@ from consult.responses.actions.spreadsheets import (
     store_ready,
     upload_table,
 )
-from consult.responses.actions.submit import LONDON
 from consult.responses.forms.officer.importing import (
     ColumnsForm,
     UploadForm,

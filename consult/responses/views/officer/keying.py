@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.accounts.rules import Permission
 from consult.consultations.models import Consultation
+from consult.kernel.clock import LONDON
 from consult.responses.actions.importing import noon_in_london, require_open_intake
-from consult.responses.actions.submit import LONDON, submit_response
+from consult.responses.actions.submit import submit_response
 from consult.responses.forms.officer.keying import COMMENT_SLOTS, KeyingForm, keying_form
 from consult.responses.models import Response
 from consult.responses.paper import looks_like_a_code, read_code
