@@ -5,8 +5,9 @@ database is made for the run and dropped at its end.
 """
 
 import os
+import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from consult.settings import Settings
 from consult.storage.ddl import create_schema
 from consult.storage.discovery import load_shelf
 from consult.storage.engine import Database, make_engine
+from consult.upkeep import migrating
 from tests.visitor import Visitor
 
 
@@ -119,6 +121,31 @@ def engine() -> Iterator[Engine]:
         create_schema(connection)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database that has had every migration, made once for the run."""
+    file = tmp_path_factory.mktemp("migrated") / "consult.sqlite3"
+    engine = make_engine(f"sqlite:///{file}")
+    migrating.upgrade(engine)
+    engine.dispose()
+    return file
+
+
+Installed = Callable[[Settings], Database]
+
+
+@pytest.fixture
+def installed_at(migrated_file: Path) -> Installed:
+    """Makes an installation on disk, as in life: an empty migrated database in the data folder of these settings."""
+
+    def install(settings: Settings) -> Database:
+        settings.data.mkdir(parents=True)
+        shutil.copyfile(migrated_file, settings.data / "consult.sqlite3")
+        return Database.at(settings.database_address)
+
+    return install
 
 
 @pytest.fixture

@@ -156,11 +156,9 @@ def test_a_month_without_the_day_ends_on_its_last():
 
 
 @pytest.fixture
-def live(settings) -> Iterator[Database]:
+def live(settings, installed_at) -> Iterator[Database]:
     """A whole installation on disk, in which somebody said what they now want erased, in every place that there is."""
-    settings.data.mkdir()
-    database = Database.at(settings.database_address)
-    migrating.upgrade(database.engine)
+    database = installed_at(settings)
     with database.transaction() as session:
         consultation = make_consultation(session)
         kept = make_response(session, consultation=consultation, text="Somebody else's words stay.", now=NOW)

@@ -14,8 +14,6 @@ from consult.accounts.models import Account
 from consult.accounts.views import entrance
 from consult.app import create_app
 from consult.responses.models import Response
-from consult.storage.engine import Database
-from consult.upkeep import migrating
 from consult.upkeep.nightly import back_up
 from tests.conftest import MONDAY_MORNING, settings_in
 from tests.responses.public.asking import make_asking
@@ -28,12 +26,10 @@ ADDRESS = "203.0.113.87"
 
 
 @pytest.fixture
-def place(tmp_path: Path):
+def place(tmp_path: Path, installed_at):
     """A whole installation in a folder, on files as in life."""
     settings = settings_in(tmp_path)
-    settings.data.mkdir(parents=True)
-    database = Database.at(settings.database_address)
-    migrating.upgrade(database.engine)
+    database = installed_at(settings)
     yield settings, database
     database.close()
 

@@ -24,14 +24,13 @@ from consult.storage.erasures import Erasure, apply_erasures, erasures_in, note_
 from consult.upkeep import migrating
 from consult.upkeep.backup import backups_in, make_backup
 from consult.upkeep.restoring import into_folder, restore_backup, verify_backup
+from tests.conftest import Installed
 
 
 @pytest.fixture
-def live(settings: Settings, clock: HandClock) -> Iterator[Database]:
+def live(settings: Settings, clock: HandClock, installed_at: Installed) -> Iterator[Database]:
     """A migrated installation with one account and one file."""
-    settings.data.mkdir()
-    database = Database.at(settings.database_address)
-    migrating.upgrade(database.engine)
+    database = installed_at(settings)
     with database.transaction() as session:
         add_account(session, email="ann@example.com", name="Ann", actor="system", now=clock.now())
         store_file(

@@ -14,6 +14,7 @@ from consult.consultations.models import QuestionWords
 from consult.demo.makers.consultations import make_consultation
 from consult.settings import Settings
 from consult.storage.engine import Database
+from tests.conftest import Installed
 
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
 
@@ -33,8 +34,12 @@ class Shell:
     def type(self, *words: str) -> Result:
         return CliRunner(env=self.environment).invoke(main, list(words))
 
+    @property
+    def settings(self) -> Settings:
+        return Settings.from_environment({k: v for k, v in self.environment.items() if v})
+
     def database(self) -> Database:
-        return Database.at(Settings.from_environment({k: v for k, v in self.environment.items() if v}).database_address)
+        return Database.at(self.settings.database_address)
 
 
 @pytest.fixture
@@ -43,8 +48,8 @@ def shell(tmp_path: Path) -> Shell:
 
 
 @pytest.fixture
-def installed(shell: Shell) -> Shell:
-    assert shell.type("migrate").exit_code == 0
+def installed(shell: Shell, installed_at: Installed) -> Shell:
+    installed_at(shell.settings).close()
     return shell
 
 

@@ -14,9 +14,9 @@ from consult.kernel.clock import HandClock
 from consult.kernel.errors import Refused
 from consult.settings import HalfConfigured, Settings
 from consult.storage.engine import Database
-from consult.upkeep import migrating
 from consult.upkeep.backup import SQLITE_COPY, backups_in
 from consult.upkeep.nightly import back_up, is_due, last_proof, let_old_ones_go, prove_backup
+from tests.conftest import Installed
 
 
 @pytest.fixture
@@ -25,10 +25,8 @@ def nightly(settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def live(nightly: Settings, clock: HandClock) -> Iterator[Database]:
-    nightly.data.mkdir()
-    database = Database.at(nightly.database_address)
-    migrating.upgrade(database.engine)
+def live(nightly: Settings, clock: HandClock, installed_at: Installed) -> Iterator[Database]:
+    database = installed_at(nightly)
     with database.transaction() as session:
         add_account(session, email="ann@example.com", name="Ann", actor="system", now=clock.now())
     yield database
