@@ -1,65 +1,13 @@
 """What would run in a browser never comes out of an importer as anything but words."""
 
-from html.parser import HTMLParser
-from urllib.parse import urlsplit
-
 import pytest
 
 from consult.documents.importing import html, markdown, opendocument, pdf, plain, word
-from consult.documents.rules import PICTURES_AT, ImportedDocument
-from consult.documents.sanitising import words_of
+from consult.documents.rules import ImportedDocument
 from consult.kernel.errors import Invalid
 from tests.documents import hostile
+from tests.documents.judging import faults_of
 from tests.payloads import PAYLOADS
-
-TAGS = {
-    *("a", "p", "ul", "ol", "li", "br", "strong", "em", "del", "code", "pre", "sub", "sup", "blockquote"),
-    *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "figure", "figcaption", "img", "u", "s", "ins"),
-}
-ATTRIBUTES = {
-    "href",
-    "title",
-    "rel",
-    "scope",
-    "colspan",
-    "rowspan",
-    "src",
-    "alt",
-    "width",
-    "height",
-    "start",
-    "lang",
-    "dir",
-}
-SCHEMES = {"", "http", "https", "mailto", "tel"}
-
-
-class _Judge(HTMLParser):
-    """Says what stands in HTML that should not."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.faults: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in TAGS:
-            self.faults.append(tag)
-        for name, value in attrs:
-            if name not in ATTRIBUTES:
-                self.faults.append(f"{tag} {name}")
-            if name == "href" and urlsplit((value or "").strip()).scheme not in SCHEMES:
-                self.faults.append(f"href {value}")
-            if name == "src" and not (value or "").startswith(PICTURES_AT):
-                self.faults.append(f"src {value}")
-
-
-def faults_of(document: ImportedDocument) -> list[str]:
-    judge = _Judge()
-    for section in document.sections:
-        for paragraph in section.paragraphs:
-            judge.feed(paragraph.html)
-            assert words_of(paragraph.html) == paragraph.text
-    return judge.faults
 
 
 def said_by(document: ImportedDocument) -> str:
