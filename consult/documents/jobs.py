@@ -8,6 +8,7 @@ from consult.files.queries import open_file, stored_file
 from consult.jobs.context import JobContext
 from consult.jobs.registry import job
 from consult.kernel.errors import Invalid
+from consult.kernel.sentences import Sentence
 
 
 @job(READ)
@@ -20,7 +21,7 @@ def read_upload(context: JobContext, *, upload_id: int) -> None:
             return
         name = upload.file_name
         content = open_file(stored_file(session, upload.file_id), folder=folder)
-    context.progress(1, 3, "The file is being read.")
+    context.progress(1, 3, Sentence("The file is being read."))
     try:
         document = import_bytes(content, name=name)
     except Invalid as refused:
@@ -29,7 +30,7 @@ def read_upload(context: JobContext, *, upload_id: int) -> None:
             if upload.state is UploadState.READING:
                 refuse_upload(session, upload=upload, sentence=refused.sentence, now=context.now())
         return
-    context.progress(2, 3, "What the file says of its makers is being taken out.")
+    context.progress(2, 3, Sentence("What the file says of its makers is being taken out."))
     cleaned = cleaned_bytes(content, name=name)
     with context.session() as session:
         upload = session.get_one(DocumentUpload, upload_id)

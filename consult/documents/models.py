@@ -155,7 +155,8 @@ class DocumentUpload(Base):
     """A file that an officer uploaded: read apart, looked over, and approved or set aside.
 
     ``about`` names what the document is for, as scopes do: ``consultation:7``. ``told`` is what was read, as plain
-    values; ``edits`` are the officer's, in their order, and their number is the version that forms carry.
+    values; ``edits`` are the officer's, in their order, and their number is the version that forms carry. ``fault`` is
+    the sentence in English, ``fault_told`` the same as its pattern and parts, where it was kept so.
     """
 
     __tablename__ = "document_uploads"
@@ -170,6 +171,7 @@ class DocumentUpload(Base):
     file_name: Mapped[str]
     state: Mapped[UploadState] = mapped_column(default=UploadState.READING)
     fault: Mapped[str] = mapped_column(default="")
+    fault_told: Mapped[list[Any] | None]
     told: Mapped[list[Any] | None]
     edits: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[datetime]

@@ -19,6 +19,7 @@ from consult.documents.rules import (
 )
 from consult.documents.sanitising import sanitise_html, tidy_text, words_of
 from consult.kernel.errors import Invalid
+from consult.kernel.sentences import Sentence
 
 HEADING = "heading"
 LONGEST_HEADING = 300
@@ -280,7 +281,7 @@ def _change_words(pieces: Sequence[Piece], edit: Edit) -> tuple[Piece, ...]:
     if not piece.is_heading:
         raise Invalid("Only the words of a heading can be changed here. The text is what the council wrote.")
     if not words or len(words) > LONGEST_HEADING:
-        raise Invalid(f"Write a heading of at most {LONGEST_HEADING} letters.")
+        raise Invalid(Sentence("Write a heading of at most %(n)s letters.", n=LONGEST_HEADING))
     return _put(pieces, {piece.id: replace(piece, text=words, html=escape(words))})
 
 

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from consult.kernel.errors import Invalid
+from consult.kernel.sentences import Sentence
 from consult.kernel.states import Machine
 
 LONGEST_SOURCE = 2_000_000
 """Characters: a strategy of 400 pages has about one million."""
 LONGEST_FILE = 20 * 1024 * 1024
 """Bytes of an uploaded document."""
+TOO_LARGE = Sentence(
+    "This file is larger than %(megabytes)s MB. Make its pictures smaller, or split it.",
+    megabytes=LONGEST_FILE // 1024**2,
+)
 NAMES = (".docx", ".pdf", ".odt", ".html", ".htm", ".md", ".markdown", ".txt")
 """Ends of the names of files that can be read; the content decides in which way."""
 PICTURE_NAME = re.compile(r"[0-9a-f]{64}\.(?:png|jpg)")
@@ -124,7 +129,10 @@ class ImportedSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caution:
-    """One thing to look at: ``where`` is a page, a table or a heading, as a person would name it."""
+    """One thing to look at: ``where`` is a page, a table or a heading, as a person would name it.
+
+    Both are sentences of ours, but for a ``where`` in the document's own words.
+    """
 
     kind: WarningKind
     where: str
@@ -173,5 +181,8 @@ def require_described(document: ImportedDocument) -> None:
     for warning in document.warnings:
         if warning.kind is WarningKind.PICTURE_WITHOUT_DESCRIPTION:
             raise Invalid(
-                f"{warning.where} has no description. Say in the file itself what it shows, and upload it again."
+                Sentence(
+                    "%(picture)s has no description. Say in the file itself what it shows, and upload it again.",
+                    picture=warning.where,
+                )
             )

@@ -1,7 +1,6 @@
 """An imported document told to a program or a person: as JSON, as a page of HTML, as Markdown, and two compared."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from html import escape
 from typing import Any
 
@@ -18,7 +17,10 @@ def as_json_value(document: ImportedDocument) -> dict[str, Any]:
         "title": document.title,
         "language": document.language,
         "sections": [_section(section, headings, paragraphs) for section in number_document(document)],
-        "warnings": [asdict(warning) for warning in document.warnings],
+        "warnings": [
+            {"kind": warning.kind.value, "where": str(warning.where), "message": str(warning.message)}
+            for warning in document.warnings
+        ],
         "source": {"sha256": document.sha256, "pages": document.pages},
     }
 

@@ -22,13 +22,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from consult.kernel.errors import ConsultError, Invalid
+from consult.kernel.sentences import Sentence, sentence_of, value_of
 
 MEGABYTE = 1024 * 1024
-TOO_DEAR = (
+TOO_DEAR = Sentence(
     "This file takes too much memory or time to read. "
     "Open it in the program that made it, take out what is not needed, save it again and upload it."
 )
-BROKEN = "We could not read this file. Open it in the program that made it, save it again and upload it."
+BROKEN = Sentence("We could not read this file. Open it in the program that made it, save it again and upload it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +113,7 @@ def _raise_what_went_wrong(told: IO[bytes], finished: bool) -> None:
         message = {}
     if message.get("done"):
         return
-    raise Invalid(message.get("sentence") or TOO_DEAR)
+    raise Invalid(sentence_of(message.get("sentence")) or TOO_DEAR)
 
 
 def _last_line(told: IO[bytes]) -> bytes:
@@ -157,11 +158,11 @@ def _be_the_child(target: str, limits: Limits) -> None:
             _tell({"value": value})
         _tell({"done": True})
     except ConsultError as refused:
-        _tell({"sentence": str(refused)})
+        _tell({"sentence": value_of(refused.sentence)})
     except (MemoryError, RecursionError):
-        _tell({"sentence": TOO_DEAR})
+        _tell({"sentence": value_of(TOO_DEAR)})
     except Exception:  # noqa: BLE001 - a parser may break in any way over a hostile file; the person gets one sentence
-        _tell({"sentence": BROKEN})
+        _tell({"sentence": value_of(BROKEN)})
     sys.stdout.flush()
 
 

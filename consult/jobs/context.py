@@ -70,6 +70,7 @@ class JobContext:
         Raises:
             JobLost: the job was cancelled or taken over.
         """
+        sentence = str(sentence)
         is_news = sentence != self._last_sentence or done >= total
         if not is_news and time.monotonic() - self._last_note < _SECONDS_BETWEEN_NOTES:
             return

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from consult.kernel.errors import Invalid
+from consult.kernel.sentences import Sentence
 from consult.kernel.states import Machine
 from consult.responses.rules import Purpose
 
@@ -88,8 +89,12 @@ class TermWords:
             raise Invalid("Give the word and what it means.")
         if len(self.word) > LONGEST_TERM or len(self.meaning) > LONGEST_MEANING:
             raise Invalid(
-                f"Keep the word within {LONGEST_TERM} characters and its meaning within {LONGEST_MEANING}: it is read "
-                "in the middle of a sentence."
+                Sentence(
+                    "Keep the word within %(word)s characters and its meaning within %(meaning)s: it is read in the "
+                    "middle of a sentence.",
+                    word=LONGEST_TERM,
+                    meaning=LONGEST_MEANING,
+                )
             )
 
 

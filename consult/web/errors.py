@@ -20,6 +20,7 @@ from consult.storage.engine import is_full_disk
 from consult.web.admission import TRY_AGAIN_SECONDS
 from consult.web.guards import NotProved, NotSignedIn, actor, current_signed_in, is_safe_method
 from consult.web.page import Page
+from consult.web.sentences import told
 from consult.web.throttle import TooOften
 from consult.web.transaction import roll_back
 
@@ -129,7 +130,7 @@ def install_errors(app: Flask) -> None:
 
 def _on_consult_error(error: ConsultError) -> Response:
     kind = next((TABLE[step] for step in type(error).__mro__ if step in TABLE), BROKEN)
-    response = tell(kind, error.sentence, keeps_words=kind.status in {404, 409, 422, 429, 503})
+    response = tell(kind, told(error.sentence), keeps_words=kind.status in {404, 409, 422, 429, 503})
     if kind.status == 503:
         response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
     return response
@@ -171,7 +172,7 @@ def _on_not_proved(error: NotProved) -> AnyResponse:
         title=_l("Show that it is you"),
         advice=_l("Go to your desk in another window, choose “Your sign-in” and type a code. Then send this again."),
     )
-    return tell(kind, error.sentence, keeps_words=True)
+    return tell(kind, told(error.sentence), keeps_words=True)
 
 
 def _asked_for() -> str:
@@ -180,7 +181,7 @@ def _asked_for() -> str:
 
 def _on_not_signed_in(error: NotSignedIn) -> AnyResponse:
     if wants_json():
-        return tell(Kind(status=401, code="not_signed_in", title="", advice=""), error.sentence)
+        return tell(Kind(status=401, code="not_signed_in", title="", advice=""), told(error.sentence))
     if is_safe_method():
         return redirect(url_for("accounts.sign_in", next=_asked_for()), 303)
     kind = Kind(
@@ -189,7 +190,7 @@ def _on_not_signed_in(error: NotSignedIn) -> AnyResponse:
         title=_l("You are signed out"),
         advice=_l("Sign in again in another window, then come back to this page and send it again."),
     )
-    return tell(kind, error.sentence, keeps_words=True)
+    return tell(kind, told(error.sentence), keeps_words=True)
 
 
 def _on_lost_page(_error: CSRFError) -> Response:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from consult.kernel.errors import Stale
 from consult.kernel.references import draw_token
 from consult.web.fields import HiddenField
+from consult.web.sentences import told
 
 
 class Form(FlaskForm):
@@ -28,7 +29,7 @@ class Form(FlaskForm):
     def refuse(self, name: str, sentence: str) -> None:
         """Show a sentence beside a field, for what only the act itself can find wrong."""
         field = self._fields[name]
-        field.errors = [*field.errors, sentence]
+        field.errors = [*field.errors, told(sentence)]
 
 
 class VersionedForm(Form):

@@ -39,7 +39,7 @@ from consult.documents.actions.uploads import (
     undo_edit,
 )
 from consult.documents.models import DocumentUpload, DocumentVersion
-from consult.documents.queries.uploads import pieces_standing, read_of, upload_in_hand
+from consult.documents.queries.uploads import fault_of, pieces_standing, read_of, upload_in_hand
 from consult.documents.reviewing import Edit, Piece
 from consult.documents.rules import ParagraphKind, UploadState
 from consult.documents.sanitising import shown_html
@@ -50,6 +50,7 @@ from consult.web.clock import now
 from consult.web.forms import VersionedForm
 from consult.web.guards import actor, needs
 from consult.web.page import Page
+from consult.web.sentences import told
 from consult.web.transaction import session
 
 
@@ -247,10 +248,10 @@ def _reading_page(consultation: Consultation, upload: DocumentUpload) -> Reading
         back=document_href(consultation),
         base=url_for("consultations.review_document", consultation_id=consultation.id),
         file_name=upload.file_name,
-        fault=upload.fault or (job.fault if job is not None else ""),
+        fault=told(fault_of(upload) or (job.fault if job is not None else "")),
         done=job.progress_done if job is not None else 0,
         total=job.progress_total if job is not None else 0,
-        sentence=(job.progress_sentence if job is not None else "") or _("The file waits to be read."),
+        sentence=told(job.progress_sentence if job is not None else "") or _("The file waits to be read."),
     )
 
 

@@ -15,6 +15,7 @@ from consult.documents.reviewing import Piece
 from consult.documents.rules import ImportedDocument, ParagraphKind
 from consult.documents.sanitising import shown_html, words_of
 from consult.storage.paging import Page as Cut
+from consult.web.sentences import told, told_if_ours
 
 PIECES_A_PAGE = 60
 SHORTENED = 220
@@ -57,7 +58,7 @@ def cautions_shown(
     for caution in warnings_now(pieces, read=read):
         piece = piece_about(caution, pieces)
         href = _href_of(piece, pieces, consultation_id) if piece is not None else ""
-        shown.append(ShownCaution(where=caution.where, message=caution.message, href=href))
+        shown.append(ShownCaution(where=told_if_ours(caution.where), message=told(caution.message), href=href))
     return tuple(shown)
 
 

@@ -14,11 +14,12 @@ from consult.documents.importing.kinds import format_of
 from consult.documents.models import DocumentOriginal, DocumentPicture, DocumentUpload, DocumentVersion
 from consult.documents.queries.uploads import pieces_standing, read_of
 from consult.documents.reviewing import Edit, document_of, edited
-from consult.documents.rules import LONGEST_FILE, UPLOAD_MACHINE, ImportedDocument, UploadState
+from consult.documents.rules import LONGEST_FILE, TOO_LARGE, UPLOAD_MACHINE, ImportedDocument, UploadState
 from consult.files.actions import store_file
 from consult.files.models import StoredFile
 from consult.jobs.actions import enqueue
 from consult.kernel.errors import Invalid, Refused, Stale
+from consult.kernel.sentences import Sentence, value_of
 
 READ = "documents.read"
 MOST_EDITS = 2_000
@@ -34,7 +35,7 @@ def take_upload(
         Invalid: it is too large, or of a kind that nothing here reads.
     """
     if len(data) > LONGEST_FILE:
-        raise Invalid(f"This file is larger than {LONGEST_FILE // 1024**2} MB. Make its pictures smaller, or split it.")
+        raise Invalid(TOO_LARGE)
     form = format_of(data, name=name)
     unsettled = select(DocumentUpload).where(DocumentUpload.about == about, DocumentUpload.state.in_(UNSETTLED))
     for standing in session.scalars(unsettled).all():
@@ -94,7 +95,7 @@ def keep_pictures(session: Session, *, document: ImportedDocument, folder: Path,
 def refuse_upload(session: Session, *, upload: DocumentUpload, sentence: str, now: datetime) -> DocumentUpload:
     """Note in one sentence why the file could not be read."""
     upload.state = UPLOAD_MACHINE.after(upload.state, "be_refused")
-    upload.fault = sentence
+    upload.fault, upload.fault_told = str(sentence), value_of(Sentence.of(sentence))
     session.flush()
     _record(session, Happening.UPLOAD_REFUSED, upload, by=SYSTEM, now=now)
     return upload
@@ -110,7 +111,9 @@ def edit_upload(session: Session, *, upload: DocumentUpload, edit: Edit, version
     """
     _require_open(upload, version_seen)
     if upload.version >= MOST_EDITS:
-        raise Refused(f"There are {MOST_EDITS:,} edits already. Change the file itself and upload it again.")
+        raise Refused(
+            Sentence("There are %(n)s edits already. Change the file itself and upload it again.", n=MOST_EDITS)
+        )
     edited(pieces_standing(upload), [edit])
     upload.edits = [*upload.edits, edit.as_json()]
     session.flush()

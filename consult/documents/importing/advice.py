@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from consult.documents.rules import Caution, ImportedSection, ParagraphKind, WarningKind
+from consult.kernel.sentences import Sentence
 
 EASY_AGE = 14
 """Years: a text that asks for more is pointed out. Public bodies in the United Kingdom aim for 9 to 12."""
@@ -26,16 +27,21 @@ def advise(sections: Sequence[ImportedSection], *, language: str) -> Iterator[Ca
     ):
         yield Caution(
             kind=WarningKind.NO_HEADINGS,
-            where="the document",
-            message="No headings were found. Say which lines are headings, so that people can find their way.",
+            where=Sentence("the document"),
+            message=Sentence(
+                "No headings were found. Say which lines are headings, so that people can find their way."
+            ),
         )
     yield from _repeated_lines(sections)
     age = reading_age(_prose(sections))
     if age is not None and age > EASY_AGE and language.partition("-")[0] in {"", "en"}:
         yield Caution(
             kind=WarningKind.READING_AGE,
-            where="the document",
-            message=f"Its words and sentences ask for a reading age of about {age}. Shorter ones reach more people.",
+            where=Sentence("the document"),
+            message=Sentence(
+                "Its words and sentences ask for a reading age of about %(age)s. Shorter ones reach more people.",
+                age=age,
+            ),
         )
 
 
@@ -75,7 +81,11 @@ def _skipped_levels(sections: Sequence[ImportedSection]) -> Iterator[Caution]:
             yield Caution(
                 kind=WarningKind.MISSING_HEADING_LEVEL,
                 where=section.heading[:80],
-                message=f"This heading of level {section.level} follows one of level {above}: a level is missing.",
+                message=Sentence(
+                    "This heading of level %(level)s follows one of level %(above)s: a level is missing.",
+                    level=section.level,
+                    above=above,
+                ),
             )
         above = section.level
 
@@ -93,5 +103,7 @@ def _repeated_lines(sections: Sequence[ImportedSection]) -> Iterator[Caution]:
             yield Caution(
                 kind=WarningKind.REPEATED_LINE,
                 where=line[:80],
-                message=f"This line stands {n} times. If it is a header or footer of the page, leave it out.",
+                message=Sentence(
+                    "This line stands %(n)s times. If it is a header or footer of the page, leave it out.", n=n
+                ),
             )

@@ -20,12 +20,13 @@ from consult.documents.rules import (
 )
 from consult.documents.sanitising import sanitise_html, tidy_text, words_of
 from consult.kernel.errors import Invalid
+from consult.kernel.sentences import Sentence
 
 LONGEST_HEADING = 500
 MOST_PARAGRAPHS = 10_000
 MOST_PICTURES = 300
 MOST_PICTURE_BYTES = 40 * 1024 * 1024
-NO_WORDS = "There are no words in this document. Check that you chose the right file."
+NO_WORDS = Sentence("There are no words in this document. Check that you chose the right file.")
 
 
 @dataclass(slots=True)
@@ -70,7 +71,7 @@ class Assembly:
     def add_figure(self, description: str, *, caption: str = "", data: bytes | None = None) -> None:
         """Keep a picture, or where there is none to show its description, with a warning for the officer."""
         self._n_figures += 1
-        name = f"Picture {self._n_figures}"
+        name = Sentence("Picture %(n)s", n=self._n_figures)
         shown = self._picture(name, data)
         described = tidy_text(description) or tidy_text(caption)
         if not tidy_text(description):
@@ -120,7 +121,7 @@ class Assembly:
     def _named_table(self, clean: str) -> str:
         self._n_tables += 1
         if "<th" not in clean:
-            self.warn(WarningKind.TABLE_WITHOUT_HEADER, f"Table {self._n_tables}")
+            self.warn(WarningKind.TABLE_WITHOUT_HEADER, Sentence("Table %(n)s", n=self._n_tables))
         if "<caption>" in clean:
             return clean
         return clean.replace("<table>", f"<table><caption>Table {self._n_tables}</caption>", 1)
@@ -133,7 +134,7 @@ class Assembly:
         try:
             drawn = redraw(data)
         except NotShown as why:
-            self.warn(WarningKind.PICTURE_LEFT_OUT, name, str(why))
+            self.warn(WarningKind.PICTURE_LEFT_OUT, name, why.sentence)
             return None
         if len(self._pictures) >= MOST_PICTURES or held + len(drawn.picture.data) > MOST_PICTURE_BYTES:
             raise Invalid("This document holds more pictures than we can keep. Make them smaller, or split it.")
@@ -147,8 +148,12 @@ class Assembly:
         self._n_blocks += 1
         if self._n_characters > LONGEST_SOURCE or self._n_blocks > MOST_PARAGRAPHS:
             raise Invalid(
-                f"This document is longer than {LONGEST_SOURCE:,} characters or {MOST_PARAGRAPHS:,} paragraphs. "
-                "Split it into several documents."
+                Sentence(
+                    "This document is longer than %(characters)s characters or %(paragraphs)s paragraphs. "
+                    "Split it into several documents.",
+                    characters=LONGEST_SOURCE,
+                    paragraphs=MOST_PARAGRAPHS,
+                )
             )
 
 
@@ -158,10 +163,16 @@ def each_paragraph(sections: tuple[ImportedSection, ...]) -> Iterator[ImportedPa
 
 
 _MESSAGES = {
-    WarningKind.SCANNED_PAGE: "This page is a picture of a page. Nobody can search it or have it read aloud: type it.",
-    WarningKind.TABLE_WITHOUT_HEADER: "This table has no headings. Say in its first row what each column holds.",
-    WarningKind.PICTURE_WITHOUT_DESCRIPTION: "This picture has no description. Say in words what it shows.",
-    WarningKind.PICTURE_LEFT_OUT: "This picture is not in the file, or in a form that browsers cannot show.",
-    WarningKind.LOW_CONTRAST: "This picture is pale: its darkest and lightest parts are hard to tell apart.",
-    WarningKind.LEFT_OUT: "These lines stand on several pages, and were left out as running headers or footers.",
+    WarningKind.SCANNED_PAGE: Sentence(
+        "This page is a picture of a page. Nobody can search it or have it read aloud: type it."
+    ),
+    WarningKind.TABLE_WITHOUT_HEADER: Sentence(
+        "This table has no headings. Say in its first row what each column holds."
+    ),
+    WarningKind.PICTURE_WITHOUT_DESCRIPTION: Sentence("This picture has no description. Say in words what it shows."),
+    WarningKind.PICTURE_LEFT_OUT: Sentence("This picture is not in the file, or in a form that browsers cannot show."),
+    WarningKind.LOW_CONTRAST: Sentence("This picture is pale: its darkest and lightest parts are hard to tell apart."),
+    WarningKind.LEFT_OUT: Sentence(
+        "These lines stand on several pages, and were left out as running headers or footers."
+    ),
 }

@@ -3,7 +3,6 @@
 import hashlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from typing import Any
 
 from consult.documents.rules import (
@@ -16,6 +15,7 @@ from consult.documents.rules import (
     WarningKind,
 )
 from consult.documents.sanitising import sanitise_html, tidy_text, words_of
+from consult.kernel.sentences import sentence_of, value_of
 
 
 def as_values(document: ImportedDocument) -> Iterator[dict[str, Any]]:
@@ -27,7 +27,7 @@ def as_values(document: ImportedDocument) -> Iterator[dict[str, Any]]:
             "language": document.language,
             "pages": document.pages,
             "sha256": document.sha256,
-            "warnings": [asdict(warning) for warning in document.warnings],
+            "warnings": [_told(warning) for warning in document.warnings],
         }
     }
     for section in document.sections:
@@ -36,6 +36,10 @@ def as_values(document: ImportedDocument) -> Iterator[dict[str, Any]]:
             yield {"paragraph": [paragraph.kind.value, paragraph.html]}
     for picture in document.pictures:
         yield {"picture": [picture.name, b64encode(picture.data).decode("ascii")]}
+
+
+def _told(warning: Caution) -> dict[str, Any]:
+    return {"kind": warning.kind.value, "where": value_of(warning.where), "message": value_of(warning.message)}
 
 
 def from_values(values: Iterable[dict[str, Any]]) -> ImportedDocument:
@@ -62,7 +66,7 @@ def from_values(values: Iterable[dict[str, Any]]) -> ImportedDocument:
         pages=told["pages"],
         sha256=told["sha256"],
         warnings=tuple(
-            Caution(kind=WarningKind(one["kind"]), where=one["where"], message=one["message"])
+            Caution(kind=WarningKind(one["kind"]), where=sentence_of(one["where"]), message=sentence_of(one["message"]))
             for one in told["warnings"]
         ),
         sections=tuple(

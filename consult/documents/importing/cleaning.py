@@ -11,6 +11,7 @@ from consult.documents.importing.kinds import Format
 from consult.documents.importing.packages import SAVE_AGAIN, check_package, read_bytes
 from consult.documents.importing.pictures import without_metadata
 from consult.kernel.errors import Invalid
+from consult.kernel.sentences import Sentence
 
 _LEFT_OUT = (
     "docProps/",
@@ -90,7 +91,7 @@ def clean_pdf(content: bytes) -> Iterator[dict[str, Any]]:
             out = io.BytesIO()
             document.save(out, deterministic_id=True)
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError):
-        raise Invalid(f"This PDF is damaged. {SAVE_AGAIN}") from None
+        raise Invalid(Sentence("This PDF is damaged. %(advice)s", advice=SAVE_AGAIN)) from None
     yield _told(out.getvalue())
 
 

@@ -14,9 +14,10 @@ from consult.documents.importing.pictures import picture_in_address
 from consult.documents.importing.text import characters_of
 from consult.documents.rules import ImportedDocument
 from consult.kernel.errors import Invalid
+from consult.kernel.sentences import Sentence
 
 MOST_ELEMENTS = 100_000
-_TOO_MANY = "This page is built of more pieces than a person could have written. Upload only its text."
+_TOO_MANY = Sentence("This page is built of more pieces than a person could have written. Upload only its text.")
 _CHROME = ("nav", "script", "style", "noscript", "template", "iframe", "dialog", "object", "embed")
 _CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "complementary"})
 _OUTER_CHROME = ("header", "footer", "aside")

@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from consult.documents.importing.packages import check_package
 from consult.kernel.errors import Invalid
+from consult.kernel.sentences import Sentence
 
 
 class Format(StrEnum):
@@ -19,7 +20,7 @@ class Format(StrEnum):
     TEXT = "text"
 
 
-_KNOWN = "Word (DOCX), PDF, OpenDocument (ODT), HTML, Markdown or plain text"
+_KNOWN = Sentence("Word (DOCX), PDF, OpenDocument (ODT), HTML, Markdown or plain text")
 _BY_NAME = {
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,
@@ -29,20 +30,25 @@ _BY_NAME = {
     ".htm": Format.HTML,
     ".xhtml": Format.HTML,
 }
-_MEANT = {".docx": "a Word document", ".docm": "a Word document", ".pdf": "a PDF", ".odt": "an OpenDocument text"}
+_MEANT = {
+    ".docx": Sentence("a Word document"),
+    ".docm": Sentence("a Word document"),
+    ".pdf": Sentence("a PDF"),
+    ".odt": Sentence("an OpenDocument text"),
+}
 _OTHERS = (
-    (b"{\\rtf", "a rich text file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\x00", "a picture"),
-    (b"MM\x00*", "a picture"),
-    (b"\x1f\x8b", "a packed file"),
-    (b"BZh", "a packed file"),
-    (b"7z\xbc\xaf", "a packed file"),
-    (b"Rar!", "a packed file"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
+    (b"{\\rtf", Sentence("a rich text file")),
+    (b"\x89PNG", Sentence("a picture")),
+    (b"\xff\xd8\xff", Sentence("a picture")),
+    (b"GIF8", Sentence("a picture")),
+    (b"II*\x00", Sentence("a picture")),
+    (b"MM\x00*", Sentence("a picture")),
+    (b"\x1f\x8b", Sentence("a packed file")),
+    (b"BZh", Sentence("a packed file")),
+    (b"7z\xbc\xaf", Sentence("a packed file")),
+    (b"Rar!", Sentence("a packed file")),
+    (b"\x7fELF", Sentence("a program")),
+    (b"MZ", Sentence("a program")),
 )
 _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype html|html|head|body|main)\b", re.IGNORECASE
@@ -67,13 +73,19 @@ def format_of(content: bytes, *, name: str) -> Format:
         raise Invalid(_old_or_locked(content))
     for magic, what in _OTHERS:
         if content.startswith(magic):
-            raise Invalid(f"This file looks like {what}. Upload the document as {_KNOWN}.")
+            raise Invalid(
+                Sentence("This file looks like %(what)s. Upload the document as %(known)s.", what=what, known=_KNOWN)
+            )
     if suffix in _MEANT:
-        raise Invalid(f"This file is not {_MEANT[suffix]}, whatever its name says. Save it again and upload it.")
+        raise Invalid(
+            Sentence(
+                "This file is not %(what)s, whatever its name says. Save it again and upload it.", what=_MEANT[suffix]
+            )
+        )
     if _HTML.match(head):
         return Format.HTML
     if suffix not in _BY_NAME:
-        raise Invalid(f"We cannot read this kind of file. Upload {_KNOWN}, or paste the text.")
+        raise Invalid(Sentence("We cannot read this kind of file. Upload %(known)s, or paste the text.", known=_KNOWN))
     return _BY_NAME[suffix]
 
 
@@ -83,15 +95,21 @@ def _of_package(content: bytes) -> Format:
         return Format.WORD
     if "content.xml" in names and not names & {"xl/workbook.xml", "ppt/presentation.xml"}:
         return Format.OPENDOCUMENT
-    what = "a packed file"
+    what = Sentence("a packed file")
     if "xl/workbook.xml" in names:
-        what = "a spreadsheet"
+        what = Sentence("a spreadsheet")
     elif "ppt/presentation.xml" in names:
-        what = "a presentation"
-    raise Invalid(f"This file looks like {what}. Upload the document as {_KNOWN}.")
+        what = Sentence("a presentation")
+    raise _looks_like(what)
 
 
-def _old_or_locked(content: bytes) -> str:
+def _looks_like(what: Sentence) -> Invalid:
+    return Invalid(
+        Sentence("This file looks like %(what)s. Upload the document as %(known)s.", what=what, known=_KNOWN)
+    )
+
+
+def _old_or_locked(content: bytes) -> Sentence:
     if "EncryptedPackage".encode("utf-16-le") in content:
-        return "This Word document is locked with a password. Save it without one and upload it again."
-    return "This looks like an old Word document (.doc). Save it as DOCX and upload it again."
+        return Sentence("This Word document is locked with a password. Save it without one and upload it again.")
+    return Sentence("This looks like an old Word document (.doc). Save it as DOCX and upload it again.")

@@ -16,6 +16,7 @@ from consult.documents.importing.packages import SAVE_AGAIN, check_package, read
 from consult.documents.rules import ImportedDocument
 from consult.documents.sanitising import tidy_text
 from consult.kernel.errors import Invalid
+from consult.kernel.sentences import Sentence
 
 MAIN_PART = "content.xml"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -61,7 +62,7 @@ def read_document(content: bytes, *, name: str) -> ImportedDocument:
         told = read_part(packed, "meta.xml") if "meta.xml" in names else b""
     body = etree.fromstring(written, parser=_parser()).find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
-        raise Invalid(f"This OpenDocument file holds no text. {SAVE_AGAIN}")
+        raise Invalid(Sentence("This OpenDocument file holds no text. %(advice)s", advice=SAVE_AGAIN))
     root, notes = lxml.html.Element("body"), list[str]()
     _copy(body, root, notes)
     _append_notes(root, notes)

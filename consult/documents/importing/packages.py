@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from consult.kernel.errors import Invalid
+from consult.kernel.sentences import Sentence
 
 MEGABYTE = 1024 * 1024
 MOST_ENTRIES = 3_000
@@ -22,7 +23,7 @@ FREE_INFLATION = 2 * MEGABYTE
 """A part that is small once unpacked may shrink as it likes."""
 MOST_ELEMENTS = 400_000
 DEEPEST_XML = 120
-SAVE_AGAIN = "Open it in the program that made it, save it again and upload it."
+SAVE_AGAIN = Sentence("Open it in the program that made it, save it again and upload it.")
 PACKING_FAULTS = (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, KeyError, zlib.error)
 """What Python raises over a package that is not what it says."""
 _END = b"PK\x05\x06"
@@ -44,14 +45,14 @@ def check_package(data: bytes) -> frozenset[str]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             entries = packed.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error, UnicodeError):
-        raise Invalid(f"This file is damaged. {SAVE_AGAIN}") from None
+        raise Invalid(Sentence("This file is damaged. %(advice)s", advice=SAVE_AGAIN)) from None
     names = frozenset(entry.filename for entry in entries)
     if len(names) < len(entries):
-        raise Invalid(f"This file holds the same part twice. {SAVE_AGAIN}")
+        raise Invalid(Sentence("This file holds the same part twice. %(advice)s", advice=SAVE_AGAIN))
     if any(entry.flag_bits & 1 for entry in entries):
         raise Invalid("This file is locked with a password. Save it without one and upload it again.")
     if any(_is_too_large(entry) for entry in entries) or sum(one.file_size for one in entries) > LARGEST_UNPACKED:
-        raise Invalid(f"This file is far larger unpacked than packed. {SAVE_AGAIN}")
+        raise Invalid(Sentence("This file is far larger unpacked than packed. %(advice)s", advice=SAVE_AGAIN))
     return names
 
 
@@ -62,7 +63,7 @@ def read_part(packed: zipfile.ZipFile, name: str) -> bytes:
         Invalid: it does, or its size is not what the packing said.
     """
     if packed.getinfo(name).file_size > LARGEST_XML:
-        raise Invalid(f"This document holds more text than we can read. {SAVE_AGAIN}")
+        raise Invalid(Sentence("This document holds more text than we can read. %(advice)s", advice=SAVE_AGAIN))
     content = read_bytes(packed, name)
     check_xml(content)
     return content
@@ -77,7 +78,7 @@ def read_bytes(packed: zipfile.ZipFile, name: str) -> bytes:
     try:
         return packed.read(name)
     except PACKING_FAULTS:
-        raise Invalid(f"This file is damaged. {SAVE_AGAIN}") from None
+        raise Invalid(Sentence("This file is damaged. %(advice)s", advice=SAVE_AGAIN)) from None
 
 
 def check_xml(content: bytes) -> None:
@@ -87,13 +88,18 @@ def check_xml(content: bytes) -> None:
         Invalid: it declares entities, or holds too many elements, or elements too deep inside one another.
     """
     if _NO_ENTITIES.search(content.replace(b"\x00", b"")) or not _is_plainly_encoded(content):
-        raise Invalid(f"This file holds instructions that no document needs. {SAVE_AGAIN}")
+        raise Invalid(Sentence("This file holds instructions that no document needs. %(advice)s", advice=SAVE_AGAIN))
     n_elements = depth = 0
     for event in _events(content):
         depth += 1 if event == "start" else -1
         n_elements += event == "start"
         if n_elements > MOST_ELEMENTS or depth > DEEPEST_XML:
-            raise Invalid(f"This document is built of more pieces than a person could have written. {SAVE_AGAIN}")
+            raise Invalid(
+                Sentence(
+                    "This document is built of more pieces than a person could have written. %(advice)s",
+                    advice=SAVE_AGAIN,
+                )
+            )
 
 
 def _is_plainly_encoded(content: bytes) -> bool:
@@ -118,17 +124,17 @@ def _events(content: bytes) -> Iterator[str]:
                     parent.remove(element)
             yield cast("str", event)
     except etree.XMLSyntaxError:
-        raise Invalid(f"This file is damaged. {SAVE_AGAIN}") from None
+        raise Invalid(Sentence("This file is damaged. %(advice)s", advice=SAVE_AGAIN)) from None
 
 
 def _check_directory(data: bytes) -> None:
     """Read the end of the file, which says how many parts there are, before the list of them is read."""
     place = data.rfind(_END, max(0, len(data) - 66_000))
     if place < 0 or len(data) < place + 22:
-        raise Invalid(f"This file is damaged, or was not uploaded whole. {SAVE_AGAIN}")
+        raise Invalid(Sentence("This file is damaged, or was not uploaded whole. %(advice)s", advice=SAVE_AGAIN))
     n_here, n_entries, size = struct.unpack("<HHI", data[place + 8 : place + 16])
     if max(n_here, n_entries) > MOST_ENTRIES or size > LARGEST_DIRECTORY:
-        raise Invalid(f"This file is made of too many parts. {SAVE_AGAIN}")
+        raise Invalid(Sentence("This file is made of too many parts. %(advice)s", advice=SAVE_AGAIN))
 
 
 def _is_too_large(entry: zipfile.ZipInfo) -> bool:

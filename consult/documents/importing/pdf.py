@@ -18,9 +18,10 @@ from consult.documents.importing.pdf_paragraphs import BULLET, Piece, Words, pie
 from consult.documents.rules import ImportedDocument, ParagraphKind, WarningKind
 from consult.documents.sanitising import tidy_text
 from consult.kernel.errors import Invalid
+from consult.kernel.sentences import Sentence
 
 MOST_PAGES = 1_500
-_ONLY_PICTURES = (
+_ONLY_PICTURES = Sentence(
     "This PDF holds pictures of pages and no words that can be read. "
     "Upload the document that it was made from, or have its words recognised first."
 )
@@ -41,7 +42,7 @@ def read_document(content: bytes, *, name: str) -> ImportedDocument:
     document = _opened(content)
     n_pages = len(document)
     if n_pages > MOST_PAGES:
-        raise Invalid(f"This PDF has more than {MOST_PAGES:,} pages. Split it into several documents.")
+        raise Invalid(Sentence("This PDF has more than %(n)s pages. Split it into several documents.", n=MOST_PAGES))
     sizes, lines, figures = list[tuple[float, float]](), list[list[Line]](), list[Figure]()
     for number in range(n_pages):
         page = _page(document, number)
@@ -76,7 +77,9 @@ def _page(document: Any, number: int) -> Any:
     try:
         return document[number]
     except pypdfium2.PdfiumError:
-        raise Invalid(f"Page {number + 1} of this PDF is damaged. Save the document again and upload it.") from None
+        raise Invalid(
+            Sentence("Page %(n)s of this PDF is damaged. Save the document again and upload it.", n=number + 1)
+        ) from None
 
 
 def _assembled(
@@ -182,7 +185,7 @@ def _warn_of_pages(
     scanned = {figure.page for figure in figures if figure.fills_page}
     for number, page in enumerate(drawn):
         if number in scanned and sum(len(line.text) for line in page) < 40:
-            assembly.warn(WarningKind.SCANNED_PAGE, f"Page {number + 1}")
+            assembly.warn(WarningKind.SCANNED_PAGE, Sentence("Page %(n)s", n=number + 1))
     if running:
         assembly.warn(WarningKind.LEFT_OUT, "; ".join(running)[:400])
 

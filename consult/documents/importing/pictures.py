@@ -6,6 +6,7 @@ from base64 import b64decode
 from dataclasses import dataclass
 
 from consult.documents.rules import Picture
+from consult.kernel.sentences import Sentence
 
 MOST_PIXELS = 12_000_000
 LONGEST_SIDE = 1_600
@@ -16,6 +17,10 @@ _READ = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
 
 class NotShown(Exception):
     """Raised with a sentence when a picture cannot be shown; the document is read all the same."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = Sentence(sentence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

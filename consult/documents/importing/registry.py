@@ -10,7 +10,7 @@ from consult.documents.importing.apart import READERS, limits_for
 from consult.documents.importing.carrying import from_values
 from consult.documents.importing.cleaning import CLEANERS
 from consult.documents.importing.kinds import Format, format_of
-from consult.documents.rules import LONGEST_FILE, ImportedDocument
+from consult.documents.rules import LONGEST_FILE, TOO_LARGE, ImportedDocument
 from consult.files.sandbox import parse_apart
 from consult.kernel.errors import Invalid
 
@@ -22,7 +22,7 @@ def import_bytes(content: bytes, *, name: str) -> ImportedDocument:
         Invalid: nothing here reads such a file, it is no such file, or it is too large, locked, damaged or hostile.
     """
     if len(content) > LONGEST_FILE:
-        raise Invalid(f"This file is larger than {LONGEST_FILE // 1024**2} MB. Make its pictures smaller, or split it.")
+        raise Invalid(TOO_LARGE)
     document = _read_apart(content, form=format_of(content, name=name))
     title = document.title or PurePath(name).stem or "Document"
     return replace(document, title=title, sha256=hashlib.sha256(content).hexdigest())

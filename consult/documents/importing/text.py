@@ -5,6 +5,7 @@ import unicodedata
 
 from consult.documents.rules import LONGEST_SOURCE
 from consult.kernel.errors import Invalid
+from consult.kernel.sentences import Sentence
 
 MOST_BLOCKS = 10_000
 _BETWEEN_BLOCKS = re.compile(r"\n[ \t]*\n(?=\S)")
@@ -25,9 +26,15 @@ def tidy_source(text: str) -> str:
     if not text.strip():
         raise Invalid("There are no words in this document. Check that you chose the right file.")
     if len(text) > LONGEST_SOURCE:
-        raise Invalid(f"This document is longer than {LONGEST_SOURCE:,} characters. Split it into several documents.")
+        raise Invalid(
+            Sentence(
+                "This document is longer than %(n)s characters. Split it into several documents.", n=LONGEST_SOURCE
+            )
+        )
     if len(_BETWEEN_BLOCKS.findall(text)) > MOST_BLOCKS:
-        raise Invalid(f"This document has more than {MOST_BLOCKS:,} paragraphs. Split it into several documents.")
+        raise Invalid(
+            Sentence("This document has more than %(n)s paragraphs. Split it into several documents.", n=MOST_BLOCKS)
+        )
     return text
 
 

@@ -19,6 +19,7 @@ from consult.documents.importing.packages import PACKING_FAULTS, SAVE_AGAIN, che
 from consult.documents.rules import ImportedDocument
 from consult.documents.sanitising import tidy_text
 from consult.kernel.errors import Invalid
+from consult.kernel.sentences import Sentence
 
 MAIN_PART = "word/document.xml"
 _WORD = {
@@ -85,7 +86,7 @@ def _converted(content: bytes, style_map: str, pictures: dict[str, bytes]) -> st
             ).value
         )
     except (*PACKING_FAULTS, AttributeError, TypeError, IndexError, ExpatError):
-        raise Invalid(f"This Word document is damaged. {SAVE_AGAIN}") from None
+        raise Invalid(Sentence("This Word document is damaged. %(advice)s", advice=SAVE_AGAIN)) from None
 
 
 def _style_map(styles: bytes) -> str:

@@ -11,6 +11,7 @@ from consult.documents.reviewing import Edit, Piece, edited, pieces_of
 from consult.documents.rules import ImportedDocument, UploadState, VersionState
 from consult.files.models import StoredFile
 from consult.kernel.errors import NotFound
+from consult.kernel.sentences import sentence_of
 
 _IN_HAND = (UploadState.READING, UploadState.READY, UploadState.REFUSED)
 
@@ -30,6 +31,12 @@ def read_of(upload: DocumentUpload) -> ImportedDocument:
     if upload.told is None:
         raise NotFound("This file is not read yet. Wait a moment and look again.")
     return from_values(upload.told)
+
+
+def fault_of(upload: DocumentUpload) -> str:
+    """Why the file could not be read, as a sentence that other languages know where it was kept so."""
+    told: str = sentence_of(upload.fault_told) if upload.fault_told is not None else upload.fault
+    return told
 
 
 def edits_of(upload: DocumentUpload) -> Sequence[Edit]:

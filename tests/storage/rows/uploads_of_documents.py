@@ -2,9 +2,10 @@
 
 from sqlalchemy.orm import Session
 
-from consult.documents.models import DocumentPicture, DocumentUpload
+from consult.documents.models import DocumentPicture
 from consult.files.models import StoredFile
 from tests.conftest import MONDAY_MORNING as NOW
+from tests.storage.earlier import insert_into
 
 
 def rows(session: Session) -> None:
@@ -12,8 +13,16 @@ def rows(session: Session) -> None:
     session.add(stored)
     session.flush()
     session.add(DocumentPicture(name=f"{'0' * 64}.png", file_id=stored.id))
-    session.add(
-        DocumentUpload(
-            about="consultation:1", file_id=stored.id, file_name="plan.docx", created_at=NOW, created_by="system"
-        )
+    session.flush()
+    insert_into(
+        session,
+        "document_uploads",
+        about="consultation:1",
+        file_id=stored.id,
+        file_name="plan.docx",
+        state="reading",
+        fault="",
+        edits="[]",
+        created_at=NOW.replace(tzinfo=None) if session.get_bind().dialect.name == "sqlite" else NOW,
+        created_by="system",
     )
