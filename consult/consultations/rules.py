@@ -272,11 +272,15 @@ class CheckLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayOn:
-    """A page of a higher room that belongs to a consultation, for anyone, such as what the council answered."""
+    """A page of a higher room that belongs to a consultation, for anyone, such as what the council answered.
+
+    The main ones stand beside the document; the others in a list below.
+    """
 
     text: str
     href: str
     hint: str = ""
+    is_main: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,13 +41,18 @@ def ways_on(session: Session, reading: Reading, now: datetime) -> tuple[WayOn, .
     ways = []
     if reading.answered_at is not None:
         hint = _("The main points, what the council says to each, and what it promised.")
-        ways.append(WayOn(text=_("You said, we did"), href=f"{base}/you-said-we-did", hint=hint))
+        ways.append(WayOn(text=_("You said, we did"), href=f"{base}/you-said-we-did", hint=hint, is_main=True))
     if findings_numbers(session, reading.id):
         hint = _("The main points with their numbers, before anything was decided.")
-        ways.append(WayOn(text=_("What people said"), href=f"{base}/findings", hint=hint))
+        ways.append(WayOn(text=_("What people said"), href=f"{base}/findings", hint=hint, is_main=True))
     if reading.answered_at is None:
         ways.append(
-            WayOn(text=_("The council’s answer"), href=f"{base}/you-said-we-did", hint=_due(session, reading, now))
+            WayOn(
+                text=_("The council’s answer"),
+                href=f"{base}/you-said-we-did",
+                hint=_due(session, reading, now),
+                is_main=True,
+            )
         )
     return tuple(ways)
 
