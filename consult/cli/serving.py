@@ -18,6 +18,7 @@ from consult.app import WHEN, create_app
 from consult.audit.actions import install_when
 from consult.cli.opening import delivery_of, opened, require_migrated
 from consult.cli.processes import Crew, listening_socket
+from consult.cli.waiting import Line
 from consult.demo.answering import receipt_to_follow
 from consult.demo.seeding import seed_demo
 from consult.elections.codes import installation_key
@@ -30,6 +31,7 @@ from consult.settings import Settings
 from consult.storage.engine import Database
 from consult.upkeep import migrating
 from consult.web.admission import Doorkeeper
+from consult.web.turning_away import ReadyPage
 
 MOST_CONNECTIONS = 800  # for each process: who is over the limit is told so, instead of waiting unseen
 _DEMO_LINKS_LAST = timedelta(hours=12)
@@ -74,10 +76,12 @@ def _answer(door: socket.socket, *, threads: int, workers: int) -> None:
         try:
             # Waitress would take the proxy's headers away before our own ProxyFix reads as many as are trusted:
             # all residents behind the proxy would count as one address, and 31 of them a minute would be too many.
+
+            line = Line(n_threads=threads)
             server = waitress.create_server(
-                Doorkeeper(app, waiting=lambda: len(server.task_dispatcher.queue)),
+                Doorkeeper(app, turned_away=line.turned_away, ready=ReadyPage(app).answer),
+                _dispatcher=line,
                 sockets=[door],
-                threads=threads,
                 connection_limit=MOST_CONNECTIONS,
                 ident=None,
                 clear_untrusted_proxy_headers=False,

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.kernel.errors import Busy, ConsultError, Invalid, NotAllowed, NotFound, Refused, Stale
 from consult.storage.engine import is_full_disk
-from consult.web.admission import TRY_AGAIN_SECONDS
+from consult.web.admission import try_again_seconds
 from consult.web.guards import NotProved, NotSignedIn, actor, current_signed_in, is_safe_method
 from consult.web.page import Page
 from consult.web.sentences import told
@@ -132,7 +132,7 @@ def _on_consult_error(error: ConsultError) -> Response:
     kind = next((TABLE[step] for step in type(error).__mro__ if step in TABLE), BROKEN)
     response = tell(kind, told(error.sentence), keeps_words=kind.status in {404, 409, 422, 429, 503})
     if kind.status == 503:
-        response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
+        response.headers["Retry-After"] = str(try_again_seconds())
     return response
 
 
@@ -218,7 +218,7 @@ def tell(kind: Kind, sentence: str, *, keeps_words: bool = False) -> Response:
             sentence=sentence,
             advice=str(kind.advice),
             kept=kept,
-            resend=_resend() if kept and kind.status in {400, 401, 429, 503} else None,
+            resend=_resend() if kind.status == 503 or (kept and kind.status in {400, 401, 429}) else None,
             back_href="" if is_safe_method() else page_above(request.path),
             has_desk=current_signed_in() is not None,
         )
@@ -247,11 +247,16 @@ def page_above(path: str) -> str:
 def typed_words() -> tuple[Kept, ...]:
     """Return what was typed into the form that was posted."""
     return tuple(
-        Kept(name=name.replace("_", " ").replace("-", " "), text=text)
+        Kept(name=shown_name(name), text=text)
         for name, texts in request.form.lists()
         for text in texts
         if text.strip() and name not in NOT_SHOWN
     )
+
+
+def shown_name(name: str) -> str:
+    """Return a field's name as people read it beside what they typed."""
+    return name.replace("_", " ").replace("-", " ")
 
 
 def wants_json() -> bool:

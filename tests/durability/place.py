@@ -62,7 +62,7 @@ class Place:
 
     def settings(self) -> Settings:
         """The settings that the processes run with."""
-        return Settings.from_environment(self._environment())
+        return Settings.from_environment(self.environment())
 
     def start(self) -> None:
         """Start what is not running, as systemd would, and wait until the site answers."""
@@ -144,13 +144,14 @@ class Place:
         with (self.folder / "log.txt").open("ab") as log:
             return subprocess.Popen(  # noqa: S603 - our own code
                 [sys.executable, "-c", code, *line],
-                env=os.environ | self._environment(),
+                env=os.environ | self.environment(),
                 cwd=Path(__file__).parents[2],
                 stdout=log,
                 stderr=log,
             )
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """The settings of this place, as a process of its own reads them."""
         return {
             "CONSULT_DEMO": "yes",
             "CONSULT_DATA": str(self.folder),
