@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult.accounts import views as accounts
 from consult.accounts.rules import Permission, body_scope, consultation_scope
-from consult.accounts.views.desk import WaitingFor
+from consult.accounts.waiting import WaitingFor, install_desk
 from consult.analysis import views as analysis
 from consult.audit.actions import Follows, install_when
 from consult.audit.rules import Happening
@@ -200,7 +200,7 @@ def _prepare_templates(app: Flask) -> None:
 
 def _install_rooms(app: Flask) -> None:
     accounts.install_entrance(app)
-    accounts.install_desk(app, DESK_SOURCES)
+    install_desk(app, DESK_SOURCES)
     accounts.install_scopes(app, _scopes)
     consultations.install_hub(app, HUB_SOURCES)
     consultations.install_checks(app, ChecksBeforeApproval())

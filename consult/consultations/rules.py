@@ -249,13 +249,24 @@ CHOICE_KINDS = frozenset({QuestionKind.ONE_CHOICE, QuestionKind.SEVERAL_CHOICES,
 WHY_KINDS = frozenset({QuestionKind.SCALE, QuestionKind.ONE_CHOICE, QuestionKind.YES_NO})
 
 
+class Work(StrEnum):
+    """What officers do on a consultation, in the order in which they do it."""
+
+    ASK = "ask"
+    LISTEN = "listen"
+    UNDERSTAND = "understand"
+    ANSWER = "answer"
+    KEEP = "keep"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HubLink:
-    """Somewhere for officers to go from a consultation's page; higher rooms give theirs."""
+    """Somewhere for officers to go from a consultation's page; higher rooms give theirs, each to a kind of work."""
 
     text: str
     href: str
     hint: str = ""
+    work: Work = Work.KEEP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from consult.consultations.rules import Caution, CountingRule, Part, QuestionKind, Stage
+from consult.consultations.rules import Caution, CountingRule, Part, QuestionKind, Stage, Work
 
 STAGES = {
     Stage.DRAFT: _l("Draft"),
@@ -15,6 +15,13 @@ STAGES = {
     Stage.ANALYSED: _l("Analysed"),
     Stage.ANSWERED: _l("Answered"),
     Stage.WITHDRAWN: _l("Withdrawn"),
+}
+WORKS = {
+    Work.ASK: _l("Ask everyone"),
+    Work.LISTEN: _l("Take in what they say"),
+    Work.UNDERSTAND: _l("Understand it"),
+    Work.ANSWER: _l("Answer"),
+    Work.KEEP: _l("Keep the record"),
 }
 SHAPES = {
     Stage.DRAFT: "plain",

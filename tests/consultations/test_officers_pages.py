@@ -309,3 +309,16 @@ def test_approvers_are_told_by_mail_that_a_draft_waits(visitor, session, clock, 
     (mail,) = settings.outbox_folder.rglob("*.eml")
     assert "kofi@ambleford.example" in mail.read_text()
     assert f"/desk/consultations/{draft.id}/judge" in mail.read_text()
+
+
+def test_the_page_of_a_consultation_says_what_waits_there_and_nothing_of_the_others(visitor, session):
+    officer = make_account(session)
+    one, _other = (make_draft(session, title=title, officer=officer) for title in ("Playgrounds", "Swimming"))
+    visitor.sign_in_as(officer)
+    desk = visitor.open("/desk")
+    assert desk.says("Playgrounds")
+    assert desk.says("Swimming")
+    hub = visitor.open(f"/desk/consultations/{one.id}")
+    assert hub.says("What waits for you here")
+    assert hub.links["Finish your draft"] == f"/desk/consultations/{one.id}"
+    assert not hub.says("Swimming")

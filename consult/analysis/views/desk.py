@@ -13,7 +13,7 @@ from consult.accounts.models import Account
 from consult.accounts.rules import EVERYWHERE, Permission, WaitingItem, consultation_scope, may, scopes_of
 from consult.analysis.queries.overview import unconfirmed
 from consult.consultations.models import Consultation
-from consult.consultations.rules import HubLink, Stage
+from consult.consultations.rules import HubLink, Stage, Work
 
 _FROM = (Stage.OPEN, Stage.CLOSED, Stage.ANALYSED, Stage.ANSWERED)
 
@@ -48,5 +48,6 @@ def hub_links(
             text=_("Analyse the responses"),
             href=f"/desk/consultations/{consultation.id}/analysis",
             hint=_("Find themes, correct them, confirm them"),
+            work=Work.UNDERSTAND,
         ),
     )

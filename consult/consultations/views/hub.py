@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account
 from consult.accounts.rules import Permission, consultation_scope, may
+from consult.accounts.waiting import WaitingRow, waiting_rows
 from consult.consultations.forms import ConfirmForm
 from consult.consultations.models import Approval, Consultation
 from consult.consultations.queries import author_ids, consultation_by_id, draft_facts, stage_at, title_of
@@ -24,13 +25,14 @@ from consult.consultations.rules import (
     HubLink,
     Part,
     Stage,
+    Work,
     cautions_about,
     finished_parts,
     missing_parts,
 )
 from consult.consultations.views.blueprint import bp, scope_of
 from consult.consultations.views.frame import me
-from consult.consultations.wording import CAUTIONS, PARTS, SHAPES, STAGES
+from consult.consultations.wording import CAUTIONS, PARTS, SHAPES, STAGES, WORKS
 from consult.web.clock import now
 from consult.web.filters import london
 from consult.web.guards import needs
@@ -62,6 +64,14 @@ class PartRow:
     is_missing: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkShown:
+    """One kind of work, with where to go for it."""
+
+    name: str
+    links: tuple[HubLink, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class HubPage(Page):
     """One consultation, for those who work on it."""
@@ -79,7 +89,8 @@ class HubPage(Page):
     cautions: tuple[str, ...]
     returned: str
     waiting_on: str
-    work: tuple[HubLink, ...]
+    waiting: tuple[WaitingRow, ...]
+    works: tuple[WorkShown, ...]
     acts: tuple[HubLink, ...]
     may_submit: bool
     may_take_back: bool
@@ -102,9 +113,10 @@ def show_hub(consultation_id: int) -> Response:
     parts = part_rows(consultation, finished=finished_parts(facts), missing=missing_parts(facts))
     may_write = may(account.grants, Permission.WRITE_CONSULTATIONS, scope=consultation_scope(consultation_id))
     sources: tuple[HubLinks, ...] = current_app.extensions[WHERE]
+    base = url_for("consultations.hub", consultation_id=consultation_id)
     return HubPage(
         title=title_of(consultation),
-        base=url_for("consultations.hub", consultation_id=consultation_id),
+        base=base,
         stage=str(STAGES[stage]),
         shape=SHAPES[stage],
         dates=_dates(consultation, stage),
@@ -115,7 +127,8 @@ def show_hub(consultation_id: int) -> Response:
         cautions=tuple(str(CAUTIONS[caution]) for caution in cautions_about(facts)),
         returned=_returned(consultation),
         waiting_on=consultation.waiting_on,
-        work=tuple(link for source in sources for link in source(session(), consultation, account, stage, now())),
+        waiting=waiting_rows(session(), account, now=now(), under=base),
+        works=_works([link for source in sources for link in source(session(), consultation, account, stage, now())]),
         acts=_acts(consultation, account, stage),
         may_submit=may_write and stage is Stage.DRAFT,
         may_take_back=may_write and CONSULTATION_MACHINE.may(stage, "take_back"),
@@ -148,6 +161,12 @@ def part_href(consultation_id: int, part: Part) -> str:
     if part in PART_PAGES:
         return url_for(f"consultations.{PART_PAGES[part]}", consultation_id=consultation_id)
     return url_for("consultations.words", consultation_id=consultation_id, part=part.value)
+
+
+def _works(links: list[HubLink]) -> tuple[WorkShown, ...]:
+    """Sort what the rooms offer by kind of work, in the order in which the work is done."""
+    found = {work: tuple(link for link in links if link.work is work) for work in Work}
+    return tuple(WorkShown(name=str(WORKS[work]), links=offered) for work, offered in found.items() if offered)
 
 
 def _word(part: Part, *, is_done: bool) -> str:

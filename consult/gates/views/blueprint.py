@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Account
 from consult.accounts.rules import Permission, consultation_scope, may
 from consult.consultations.models import Consultation
-from consult.consultations.rules import HubLink, Stage
+from consult.consultations.rules import HubLink, Stage, Work
 
 bp = Blueprint("gates", __name__)
 
@@ -30,4 +30,8 @@ def hub_links(
     if not may(account.grants, Permission.SEE_DRAFTS, scope=consultation_scope(consultation.id)):
         return ()
     href = f"/desk/consultations/{consultation.id}/checks"
-    return (HubLink(text=_("Check it against law and practice"), href=href, hint=_("With the evidence for each")),)
+    return (
+        HubLink(
+            text=_("Check it against law and practice"), href=href, hint=_("With the evidence for each"), work=Work.ASK
+        ),
+    )

@@ -17,7 +17,7 @@ from consult.accounts.rules import Permission, consultation_scope
 from consult.accounts.rules import may as account_may
 from consult.consultations.models import Consultation
 from consult.consultations.queries import title_of
-from consult.consultations.rules import HubLink, Stage
+from consult.consultations.rules import HubLink, Stage, Work
 from consult.documents.queries import terms_of
 from consult.margin.forms import PressForm
 from consult.margin.queries.changes import versions_of
@@ -70,7 +70,7 @@ def hub_links(
         else _("Words, figures, redrafts, comments and questions")
     )
     href = url_for("margin.overview", consultation_id=consultation.id)
-    return (HubLink(text=_("Beside the document"), href=href, hint=hint),)
+    return (HubLink(text=_("Beside the document"), href=href, hint=hint, work=Work.UNDERSTAND),)
 
 
 @bp.get("/desk/consultations/<int:consultation_id>/margin")

@@ -11,7 +11,7 @@ from consult.accounts.models import Account
 from consult.accounts.rules import Permission, consultation_scope, may
 from consult.consultations.models import Consultation
 from consult.consultations.queries import Reading, consultation_by_id
-from consult.consultations.rules import HubLink, Stage, WayOn
+from consult.consultations.rules import HubLink, Stage, WayOn, Work
 from consult.outcomes.queries.answering import clock_of
 from consult.outcomes.queries.editions import findings_numbers
 from consult.outcomes.views.officer_overview import clock_shown
@@ -30,7 +30,7 @@ def hub_links(
     clock = clock_shown(clock_of(session, consultation), consultation.id, now=now)
     href = f"/desk/consultations/{consultation.id}/replies"
     text = _("The council’s answer: findings, replies, decision, “You said, we did”")
-    return (HubLink(text=text, href=href, hint=clock.lead if clock else ""),)
+    return (HubLink(text=text, href=href, hint=clock.lead if clock else "", work=Work.ANSWER),)
 
 
 def ways_on(session: Session, reading: Reading, now: datetime) -> tuple[WayOn, ...]:

@@ -13,7 +13,7 @@ from consult.accounts.models import Account
 from consult.accounts.rules import Permission, WaitingItem, consultation_scope, may
 from consult.consultations.models import Consultation
 from consult.consultations.queries import title_of
-from consult.consultations.rules import HubLink, Stage
+from consult.consultations.rules import HubLink, Stage, Work
 from consult.outreach.queries.helping import help_owed
 from consult.outreach.queries.waiting import required_not_asked
 
@@ -26,7 +26,11 @@ def hub_links(
     if not may(account.grants, Permission.KEEP_RECORD, scope=consultation_scope(consultation.id)):
         return ()
     href = f"/desk/consultations/{consultation.id}/record"
-    return (HubLink(text=_("Keep the record of who is asked"), href=href, hint=_("Consultees, contacts, reach")),)
+    return (
+        HubLink(
+            text=_("Keep the record of who is asked"), href=href, hint=_("Consultees, contacts, reach"), work=Work.ASK
+        ),
+    )
 
 
 def waiting_for(session: Session, account: Account, now: datetime) -> Sequence[WaitingItem]:

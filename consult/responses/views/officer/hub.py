@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Account
 from consult.accounts.rules import Permission, consultation_scope, may
 from consult.consultations.models import Consultation
-from consult.consultations.rules import HubLink, Stage
+from consult.consultations.rules import HubLink, Stage, Work
 
 _FROM = frozenset({Stage.OPEN, Stage.CLOSED, Stage.ANALYSED, Stage.ANSWERED})
 
@@ -32,7 +32,7 @@ def hub_links(
         return ()
     closed_to = {Permission.KEY_IN_RESPONSES} if consultation.intake_complete_at else set[Permission]()
     return tuple(
-        HubLink(text=text, href=href, hint=hint)
+        HubLink(text=text, href=href, hint=hint, work=Work.LISTEN)
         for permission, text, href, hint in offered
         if permission not in closed_to and may(account.grants, permission, scope=scope)
     )
