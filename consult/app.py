@@ -91,6 +91,7 @@ DESK_SOURCES: tuple[WaitingFor, ...] = (
     elections.waiting_for,
     responses_desk.waiting_for,
     outreach.waiting_for,
+    gates.waiting_for,
     analysis.waiting_for,
     outcomes.waiting_for,
 )  # what each room lays on an officer's desk
@@ -211,6 +212,7 @@ def _install_rooms(app: Flask) -> None:
     consultations.install_redrafts(app, margin.DraftsOfPublished())
     respond.install_beside(app, BESIDE_THE_DOCUMENT)
     respond.install_invitations(app, outreach.who_is_invited)
+    responses_desk.install_lateness(app, outreach.why_no_late_exception)
     install_when(WHEN)
     install_furniture(app, Furniture(navigation=_navigation, officer_navigation=_officer_navigation, footer=_footer))
     for blueprint in BLUEPRINTS:

@@ -37,7 +37,7 @@ class Permission(StrEnum):
     ANSWER_CLARIFICATIONS = "answer clarification questions"
     WITHDRAW_CONSULTATIONS = "withdraw consultations"
     CALL_PRE_ELECTION_PERIOD = "call a pre-election period"
-    ALLOW_IN_PRE_ELECTION_PERIOD = "allow an opening in a pre-election period"
+    ALLOW_IN_PRE_ELECTION_PERIOD = "allow an opening or an answer in a pre-election period"
     READ_RESPONSES = "read responses"
     KEY_IN_RESPONSES = "key in responses"
     IMPORT_RESPONSES = "import responses"
@@ -52,6 +52,7 @@ class Permission(StrEnum):
     RECORD_DECISIONS = "record decisions"
     DECIDE = "decide"
     KEEP_RECORD = "keep the consultation record"
+    READ_LEGAL_ADVICE = "read and keep legal advice"
     EXPORT = "export data"
     READ_HISTORY = "read the history"
     READ_AUDIT = "read the audit"
@@ -81,14 +82,23 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_COMMITMENTS,
         Permission.EXPORT,
         Permission.KEEP_RECORD,
+        Permission.READ_LEGAL_ADVICE,
     },
-    Role.APPROVER: _SEEING | {Permission.APPROVE_CONSULTATIONS, Permission.APPROVE_EDITIONS, Permission.READ_RESPONSES},
-    Role.DECISION_MAKER: _SEEING | {Permission.DECIDE, Permission.RECORD_DECISIONS, Permission.READ_RESPONSES},
+    Role.APPROVER: _SEEING
+    | {
+        Permission.APPROVE_CONSULTATIONS,
+        Permission.APPROVE_EDITIONS,
+        Permission.READ_RESPONSES,
+        Permission.READ_LEGAL_ADVICE,
+    },
+    Role.DECISION_MAKER: _SEEING
+    | {Permission.DECIDE, Permission.RECORD_DECISIONS, Permission.READ_RESPONSES, Permission.READ_LEGAL_ADVICE},
     Role.CLERK: _SEEING | {Permission.KEY_IN_BALLOTS, Permission.RECORD_DECISIONS, Permission.MANAGE_BODIES},
     Role.MONITORING_OFFICER: _SEEING
     | {
         Permission.CALL_PRE_ELECTION_PERIOD,
         Permission.ALLOW_IN_PRE_ELECTION_PERIOD,
+        Permission.READ_LEGAL_ADVICE,
         Permission.WITHDRAW_CONSULTATIONS,
         Permission.READ_AUDIT,
     },

@@ -117,9 +117,11 @@ class Happening(StrEnum):
     CONSULTATION_RETURNED = "consultation:returned"
     CONSULTATION_APPROVED = "consultation:approved"
     CONSULTATION_TAKEN_BACK = "consultation:taken_back"
+    APPROVAL_LAPSED = "consultation:approval_lapsed"
     CONSULTATION_OPENED = "consultation:opened"
     CONSULTATION_HELD_BACK = "consultation:held_back"
     CONSULTATION_ALLOWED = "consultation:allowed_in_pre_election_period"
+    PUBLISHING_ALLOWED = "consultation:publishing_allowed_in_pre_election_period"
     CONSULTATION_EXTENDED = "consultation:extended"
     COUNTING_RULE_CHOSEN = "consultation:counting_rule_chosen"
     CONSULTATION_CLOSED = "consultation:closed"
@@ -140,6 +142,9 @@ class Happening(StrEnum):
     HELP_GIVEN = "consultation:help_given"
     GATE_PROVED = "consultation:gate_proved"
     GATE_PASSED = "consultation:gate_passed"
+    GATES_LOOKED_AT = "consultation:gates_looked_at"
+    QUESTIONS_CHECKED = "consultation:questions_checked"
+    LEGAL_ADVICE_KEPT = "consultation:legal_advice_kept"
     CLARIFICATION_ASKED = "clarification:asked"
     CLARIFICATION_ANSWERED = "clarification:answered"
     CLARIFICATION_DECLINED = "clarification:declined"
@@ -343,9 +348,11 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.CONSULTATION_RETURNED: "reason",
             Happening.CONSULTATION_APPROVED: "version digest reason opens_at closes_at",
             Happening.CONSULTATION_TAKEN_BACK: "stage version",
+            Happening.APPROVAL_LAPSED: "reason version",
             Happening.CONSULTATION_OPENED: "due_at",
             Happening.CONSULTATION_HELD_BACK: "why period_id until",
             Happening.CONSULTATION_ALLOWED: "reason period_id",
+            Happening.PUBLISHING_ALLOWED: "reason period_id",
             Happening.COUNTING_RULE_CHOSEN: "old new",
             Happening.CONSULTATION_EXTENDED: "reason old_closes_at closes_at",
             Happening.CONSULTATION_CLOSED: "due_at responses",
@@ -366,6 +373,9 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.OUTREACH_CHANGED: "field old new",
             Happening.GATE_PROVED: "gate",
             Happening.GATE_PASSED: "gate reason",
+            Happening.GATES_LOOKED_AT: "point not_met",
+            Happening.QUESTIONS_CHECKED: "count faults",
+            Happening.LEGAL_ADVICE_KEPT: "",
             Happening.CLARIFICATION_ASKED: "clarification_id",
             Happening.CLARIFICATION_ANSWERED: "clarification_id",
             Happening.CLARIFICATION_DECLINED: "clarification_id reason",

@@ -296,3 +296,20 @@ class PreElectionPermission(Base):
     reason: Mapped[str]
 
     consultation: Mapped[Consultation] = relationship(back_populates="pre_election_permissions")
+
+
+class PublishingPermission(Base):
+    """The monitoring officer's word that an answer may be published in a pre-election period, with the reason."""
+
+    __tablename__ = "publishing_permissions"
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "period_id"),
+        CheckConstraint("reason != ''", name="with_a_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id", ondelete="CASCADE"))
+    period_id: Mapped[int] = mapped_column(ForeignKey("pre_election_periods.id", ondelete="CASCADE"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    at: Mapped[datetime]
+    reason: Mapped[str]

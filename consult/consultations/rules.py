@@ -99,6 +99,11 @@ class Period:
     is_allowed: bool = False
 
 
+def covers(*, starts_on: date, ends_on: date, now: datetime) -> bool:
+    """Say whether a pre-election period covers a moment, by the day in London."""
+    return starts_on <= now.astimezone(LONDON).date() <= ends_on
+
+
 def is_held_back(*, opens_at: datetime | None, periods: Iterable[Period]) -> bool:
     """Say whether a pre-election period keeps a consultation from opening.
 
@@ -123,6 +128,7 @@ CONSULTATION_MACHINE: Machine[Stage] = Machine(
         "return": ((Stage.AWAITING_APPROVAL,), Stage.DRAFT),
         "take_back": ((Stage.AWAITING_APPROVAL, Stage.SCHEDULED), Stage.DRAFT),
         "approve": ((Stage.AWAITING_APPROVAL,), Stage.SCHEDULED),
+        "lapse": ((Stage.SCHEDULED,), Stage.AWAITING_APPROVAL),
         "open": ((Stage.SCHEDULED,), Stage.OPEN),
         "extend": ((Stage.OPEN,), Stage.OPEN),
         "close": ((Stage.OPEN,), Stage.CLOSED),

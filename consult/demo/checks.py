@@ -13,10 +13,16 @@ from consult.consultations.models import Consultation
 from consult.demo.diary import Deed
 from consult.demo.outreach import OUTREACH
 from consult.demo.settling import Settled
-from consult.gates.actions import add_holiday, add_proof
-from consult.gates.rules import PeriodKind, Proof, ProofValues
+from consult.gates.actions import add_holiday, add_proof, check_questions, keep_legal_advice, keep_look
+from consult.gates.asking import ItemFound
+from consult.gates.queries import gates_at, questions_to_read
+from consult.gates.rules import PeriodKind, Point, Proof, ProofValues
 from consult.kernel.clock import day_in_london
 
+_ADVICE = (
+    "The options that were rejected are told with their reasons, which is what fairness may ask for. "
+    "Keep the equality impact assessment open until people have answered, and put it before the Cabinet again."
+)
 _HOLIDAYS = (  # name, first month and day, last month and day, whether the last lies in the next year
     ("February half-term", (2, 16), (2, 20), 0),
     ("Easter holiday", (3, 30), (4, 10), 0),
@@ -52,4 +58,45 @@ def evidence(
         values = ProofValues(proof=Proof(proof), looked_on=day_in_london(found_at), by=by, words=words)
         add = partial(add_proof, consultation=consultation, values=values, by_id=settled.by(Role.OFFICER), now=at)
         deeds.append(Deed(at=at, do=add))
+    deeds += _readings(consultation, settled, opened_at=opened_at)
+    if consultation.closes_at is not None:
+        closed_at = consultation.closes_at + timedelta(minutes=2)
+        deeds.append(Deed(at=closed_at, do=partial(_look_at_closing, consultation=consultation, now=closed_at)))
     return [deed for deed in deeds if deed.at <= until]
+
+
+def _readings(consultation: Consultation, settled: Settled, *, opened_at: datetime) -> list[Deed]:
+    """A colleague reads the questions, and a lawyer the whole; what the lawyer said is for the council alone."""
+    at = opened_at + timedelta(hours=3)
+    return [
+        Deed(at=at, do=partial(_read_questions, consultation=consultation, by_id=settled.by(Role.APPROVER), now=at)),
+        Deed(
+            at=at + timedelta(hours=1),
+            do=partial(
+                keep_legal_advice,
+                consultation=consultation,
+                words=_ADVICE,
+                by_id=settled.by(Role.MONITORING_OFFICER),
+                now=at + timedelta(hours=1),
+            ),
+        ),
+    ]
+
+
+def _read_questions(session: Session, *, consultation: Consultation, by_id: int, now: datetime) -> None:
+    read = questions_to_read(session, consultation)
+    found = [ItemFound(question_id=each.id, item=item, is_met=True) for each in read for item in each.items]
+    check_questions(
+        session,
+        consultation=consultation,
+        questions=read,
+        found=found,
+        looked_by="Policy team",
+        by_id=by_id,
+        now=now,
+    )
+
+
+def _look_at_closing(session: Session, *, consultation: Consultation, now: datetime) -> None:
+    lines = gates_at(session, consultation, Point.CLOSE)
+    keep_look(session, consultation=consultation, point=Point.CLOSE, lines=lines, now=now)

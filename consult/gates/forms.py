@@ -1,12 +1,15 @@
-"""Forms of the checks: evidence, and the council's calendar."""
+"""Forms of the checks: evidence, the check list of the questions, reasons, legal advice, and the calendar."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
 
+from consult.gates.asking import ItemFound, ReadQuestion
 from consult.gates.rules import Proof, ProofValues
-from consult.gates.wording import PERIODS, PROOFS
-from consult.web.fields import DateField, LongTextField, RadiosField, TextField
+from consult.gates.wording import ITEMS, OFFERED_PROOFS, PERIODS
+from consult.web.fields import CheckboxesField, DateField, LongTextField, RadiosField, TextField
 from consult.web.forms import Form, OnceForm
 
 
@@ -15,7 +18,7 @@ class ProofForm(OnceForm):
 
     proof = RadiosField(
         _l("What is it?"),
-        choices=[(proof.value, words) for proof, words in PROOFS.items()],
+        choices=[(proof.value, words) for proof, words in OFFERED_PROOFS.items()],
         required=_l("Say what it is"),
     )
     looked_on = DateField(_l("When was it done?"), required=_l("Give the day"))
@@ -41,6 +44,69 @@ class ProofForm(OnceForm):
             words=self.words.data,
             link=self.link.data,
         )
+
+
+class GoOnForm(Form):
+    """Why someone with the right goes on although a check is not met."""
+
+    go_on = LongTextField(
+        _l("Why do you go on all the same?"),
+        required=_l("Say why you go on"),
+        hint=_l("Everyone can read this. It stands for every check that is not met."),
+        max_length=2_000,
+        rows=3,
+    )
+
+
+class AdviceForm(OnceForm):
+    """What the lawyers said."""
+
+    words = LongTextField(_l("What did they advise?"), required=_l("Write down the advice"), max_length=20_000, rows=8)
+
+
+class QuestionsForm(Form):
+    """The check list; the boxes of each question are made for it by ``questions_form``."""
+
+    looked_by = TextField(
+        _l("Which team or office looked?"),
+        required=_l("Say which team or office looked"),
+        hint=_l("Everyone can read this. Name no person."),
+        max_length=100,
+    )
+
+    def found(self, questions: Sequence[ReadQuestion]) -> tuple[ItemFound, ...]:
+        """Return what was found in each question.
+
+        Raises:
+            Invalid: something is not as it should be, and nobody said what.
+        """
+        return tuple(
+            ItemFound(
+                question_id=question.id,
+                item=item,
+                is_met=item.value in (self[f"met_{question.id}"].data or ()),
+                note=self[f"note_{question.id}"].data or "",
+            )
+            for question in questions
+            for item in question.items
+        )
+
+
+def questions_form(questions: Sequence[ReadQuestion]) -> type[QuestionsForm]:
+    """Make the form of these questions: what holds true of each, and what was found."""
+    fields: dict[str, object] = {}
+    for question in questions:
+        fields[f"met_{question.id}"] = CheckboxesField(
+            _l("Question %(number)s: tick what is true of it", number=str(question.number)),
+            choices=[(item.value, ITEMS[item]) for item in question.items],
+        )
+        fields[f"note_{question.id}"] = LongTextField(
+            _l("Question %(number)s: what did you find?", number=str(question.number)),
+            hint=_l("Needed where you leave a box empty."),
+            max_length=1_000,
+            rows=2,
+        )
+    return type("QuestionsOfConsultation", (QuestionsForm,), fields)
 
 
 class HolidayForm(Form):

@@ -1,4 +1,4 @@
-"""What law and practice ask of a consultation before it is approved and before it is decided: the pure part.
+"""What law and practice ask of a consultation before it is approved, opens, closes and is decided: the pure part.
 
 The law is summarised in our own words and needs a lawyer's eye before a council relies on it; every page that shows a
 gate says so. A gate never blocks in silence: it names its rule, and someone with the right may go on with a reason
@@ -21,12 +21,20 @@ FEWEST_TERM_DAYS = 20
 """Weekdays in school term, for what schools are asked about: four weeks in which people are at work."""
 HARDEST_AGE = 14
 """Years: a question that asks for more is pointed out."""
+MOST_IN_HOLIDAYS = 1 / 3
+"""The largest share of the weekdays of an ordinary consultation that may lie in holidays."""
+LOOKED_AT_BEFORE_OPENING = timedelta(days=1)
+"""From this long before its opening a consultation is looked at again each minute."""
+LOOKED_AT_BEFORE_CLOSING = timedelta(days=7)
+"""This long before its close a consultation is looked at again, while there is time to put things right."""
 
 
 class Point(StrEnum):
     """Where on its way a consultation meets the gate."""
 
     APPROVE = "approve"
+    OPEN = "open"
+    CLOSE = "close"
     DECIDE = "decide"
 
 
@@ -38,7 +46,9 @@ class Gate(StrEnum):
     OPTIONS = "options"
     TIME = "time"
     TERM_TIME = "term_time"
+    HOLIDAYS = "holidays"
     FIXED_WINDOW = "fixed_window"
+    EARLIER = "earlier"
     CONSULTEES = "consultees"
     SCRUTINY = "scrutiny"
     EQUALITY = "equality"
@@ -46,6 +56,10 @@ class Gate(StrEnum):
     ACCESSIBLE_DOCUMENT = "accessible_document"
     FAIR_QUESTIONS = "fair_questions"
     EASY_QUESTIONS = "easy_questions"
+    PRE_ELECTION = "pre_election"
+    HELP_GIVEN = "help_given"
+    CLARIFIED = "clarified"
+    WINDOW_KEPT = "window_kept"
     EQUALITY_AGAIN = "equality_again"
     REQUIRED_ASKED = "required_asked"
     READ_AND_CONSIDERED = "read_and_considered"
@@ -57,7 +71,8 @@ class Proof(StrEnum):
     EQUALITY = "equality"
     DATA_PROTECTION = "data_protection"
     ACCESSIBLE_DOCUMENT = "accessible_document"
-    FAIR_QUESTIONS = "fair_questions"
+    FAIR_QUESTIONS = "fair_questions"  # of old records; the check list of each question stands for it now
+    EARLIER = "earlier"
     READ_AND_CONSIDERED = "read_and_considered"
 
 
@@ -101,6 +116,11 @@ class GateFacts:
     decided_on: date | None = None
     proofs: dict[Proof, tuple[date, ...]] = field(default_factory=dict)
     hard_questions: tuple[str, ...] = ()
+    unchecked_questions: tuple[str, ...] = ()
+    pre_election: tuple[str, ...] = ()  # periods that cover the opening and that nobody with the right has allowed
+    n_help_waiting: int = 0
+    n_clarifications_waiting: int = 0
+    told_closes_on: date | None = None  # the last day that people were told first, before any extension
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,9 +157,22 @@ def is_within_admissions_window(opens_on: date, closes_on: date) -> bool:
     return begins <= opens_on and closes_on <= ends and closes_on - opens_on >= timedelta(weeks=6)
 
 
+def may_extend(kind: ConsultationKind, *, closes_on: date) -> bool:
+    """Say whether more time may be given, until this day: four weeks are four weeks, and admissions end in January."""
+    if kind is ConsultationKind.SCHOOL_ORGANISATION:
+        return False
+    return kind is not ConsultationKind.ADMISSIONS or closes_on.month in {10, 11, 12, 1}
+
+
+def holidays_within(opens_on: date, closes_on: date, holidays: Sequence[CalendarPeriod]) -> tuple[str, ...]:
+    """Name the holidays that begin, end or lie within a window."""
+    return tuple(each.name for each in holidays if each.starts_on <= closes_on and opens_on <= each.ends_on)
+
+
 def _formative(facts: GateFacts) -> Judged:
     came_first = facts.decided_on is not None and (facts.opens_on is None or facts.decided_on < facts.opens_on)
-    return Judged(gate=Gate.FORMATIVE, is_open=not came_first)
+    detail = (facts.decided_on.isoformat(),) if facts.decided_on is not None else ()
+    return Judged(gate=Gate.FORMATIVE, is_open=not came_first, detail=detail)
 
 
 def _time(facts: GateFacts) -> Judged | None:
@@ -164,9 +197,34 @@ def _fixed_window(facts: GateFacts) -> Judged | None:
         return None
     if facts.opens_on is None or facts.closes_on is None:
         return Judged(gate=Gate.FIXED_WINDOW, is_open=False)
+    detail = (facts.opens_on.isoformat(), facts.closes_on.isoformat())
     if facts.kind is ConsultationKind.ADMISSIONS:
-        return Judged(gate=Gate.FIXED_WINDOW, is_open=is_within_admissions_window(facts.opens_on, facts.closes_on))
-    return Judged(gate=Gate.FIXED_WINDOW, is_open=facts.closes_on == statutory_close(facts.opens_on))
+        fits = is_within_admissions_window(facts.opens_on, facts.closes_on)
+    else:
+        fits = facts.closes_on == statutory_close(facts.opens_on)
+    return Judged(gate=Gate.FIXED_WINDOW, is_open=fits, detail=detail)
+
+
+def _holidays(facts: GateFacts) -> Judged | None:
+    """Judge how much of an ordinary consultation lies in holidays; schools have their days in term counted instead."""
+    if facts.kind is not ConsultationKind.GENERAL or facts.opens_on is None or facts.closes_on is None:
+        return None
+    n_all = term_days(facts.opens_on, facts.closes_on, ())
+    n_away = n_all - term_days(facts.opens_on, facts.closes_on, facts.holidays)
+    names = holidays_within(facts.opens_on, facts.closes_on, facts.holidays)
+    return Judged(gate=Gate.HOLIDAYS, is_open=n_away <= n_all * MOST_IN_HOLIDAYS, detail=(str(n_away), *names))
+
+
+def _earlier(facts: GateFacts) -> Judged | None:
+    if facts.kind is not ConsultationKind.SCHOOL_ORGANISATION:
+        return None
+    return Judged(gate=Gate.EARLIER, is_open=bool(facts.proofs.get(Proof.EARLIER)))
+
+
+def _window_kept(facts: GateFacts) -> Judged | None:
+    if facts.kind is not ConsultationKind.SCHOOL_ORGANISATION:
+        return None
+    return Judged(gate=Gate.WINDOW_KEPT, is_open=facts.closes_on == facts.told_closes_on)
 
 
 def _equality_again(facts: GateFacts) -> Judged:
@@ -185,6 +243,10 @@ def _proved(gate: Gate, proof: Proof) -> Callable[[GateFacts], Judged]:
     return lambda facts: Judged(gate=gate, is_open=bool(facts.proofs.get(proof)))
 
 
+def _none_waits(gate: Gate, n_waiting: int) -> Judged:
+    return Judged(gate=gate, is_open=n_waiting == 0, detail=(str(n_waiting),))
+
+
 def _document(facts: GateFacts) -> Judged | None:
     if not facts.has_document:
         return None
@@ -199,16 +261,26 @@ _JUDGES: dict[Gate, Callable[[GateFacts], Judged | None]] = {
     Gate.OPTIONS: lambda facts: Judged(gate=Gate.OPTIONS, is_open=facts.n_options > 0),
     Gate.TIME: _time,
     Gate.TERM_TIME: _term_time,
+    Gate.HOLIDAYS: _holidays,
     Gate.FIXED_WINDOW: _fixed_window,
+    Gate.EARLIER: _earlier,
     Gate.CONSULTEES: lambda facts: Judged(gate=Gate.CONSULTEES, is_open=facts.n_consultees > 0),
     Gate.SCRUTINY: lambda facts: Judged(gate=Gate.SCRUTINY, is_open=facts.scrutiny is not Scrutiny.NOT_SAID),
     Gate.EQUALITY: _proved(Gate.EQUALITY, Proof.EQUALITY),
     Gate.DATA_PROTECTION: _proved(Gate.DATA_PROTECTION, Proof.DATA_PROTECTION),
     Gate.ACCESSIBLE_DOCUMENT: _document,
-    Gate.FAIR_QUESTIONS: _proved(Gate.FAIR_QUESTIONS, Proof.FAIR_QUESTIONS),
+    Gate.FAIR_QUESTIONS: lambda facts: Judged(
+        gate=Gate.FAIR_QUESTIONS, is_open=not facts.unchecked_questions, detail=facts.unchecked_questions
+    ),
     Gate.EASY_QUESTIONS: lambda facts: Judged(
         gate=Gate.EASY_QUESTIONS, is_open=not facts.hard_questions, detail=facts.hard_questions
     ),
+    Gate.PRE_ELECTION: lambda facts: Judged(
+        gate=Gate.PRE_ELECTION, is_open=not facts.pre_election, detail=facts.pre_election
+    ),
+    Gate.HELP_GIVEN: lambda facts: _none_waits(Gate.HELP_GIVEN, facts.n_help_waiting),
+    Gate.CLARIFIED: lambda facts: _none_waits(Gate.CLARIFIED, facts.n_clarifications_waiting),
+    Gate.WINDOW_KEPT: _window_kept,
     Gate.EQUALITY_AGAIN: _equality_again,
     Gate.REQUIRED_ASKED: lambda facts: Judged(
         gate=Gate.REQUIRED_ASKED, is_open=not facts.required_not_asked, detail=facts.required_not_asked
@@ -221,8 +293,10 @@ GATES_AT: dict[Point, tuple[Gate, ...]] = {
         Gate.REASONS,
         Gate.OPTIONS,
         Gate.FIXED_WINDOW,
+        Gate.EARLIER,
         Gate.TIME,
         Gate.TERM_TIME,
+        Gate.HOLIDAYS,
         Gate.CONSULTEES,
         Gate.SCRUTINY,
         Gate.EQUALITY,
@@ -231,8 +305,19 @@ GATES_AT: dict[Point, tuple[Gate, ...]] = {
         Gate.FAIR_QUESTIONS,
         Gate.EASY_QUESTIONS,
     ),
+    Point.OPEN: (
+        Gate.PRE_ELECTION,
+        Gate.FORMATIVE,
+        Gate.FIXED_WINDOW,
+        Gate.TIME,
+        Gate.TERM_TIME,
+        Gate.DATA_PROTECTION,
+    ),
+    Point.CLOSE: (Gate.REQUIRED_ASKED, Gate.HELP_GIVEN, Gate.CLARIFIED, Gate.WINDOW_KEPT),
     Point.DECIDE: (Gate.EQUALITY_AGAIN, Gate.REQUIRED_ASKED, Gate.SCRUTINY, Gate.READ_AND_CONSIDERED),
 }
+WAITS_FOR_ANOTHER = frozenset({Gate.PRE_ELECTION})
+"""Gates that no reason passes here: the monitoring officer's word opens them, on a page of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

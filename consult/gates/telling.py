@@ -10,16 +10,23 @@ from consult.consultations.models import Consultation
 from consult.consultations.rules import CheckLine
 from consult.gates.actions import go_on
 from consult.gates.queries import GateLine, gates_at
-from consult.gates.rules import Point
+from consult.gates.rules import Point, may_extend
 from consult.gates.wording import GATES, shut_words
+from consult.kernel.clock import day_in_london
+from consult.kernel.errors import Refused
+from consult.outreach.queries.record import record_as_it_stands
+from consult.outreach.rules import ConsultationKind
 
 
-def check_lines(session: Session, consultation: Consultation, point: Point) -> tuple[CheckLine, ...]:
+def check_lines(
+    session: Session, consultation: Consultation, point: Point, *, now: datetime | None = None
+) -> tuple[CheckLine, ...]:
     """Return every gate of one point in words."""
-    return tuple(_line(each) for each in gates_at(session, consultation, point))
+    return tuple(told(each) for each in gates_at(session, consultation, point, now=now))
 
 
-def _line(line: GateLine) -> CheckLine:
+def told(line: GateLine) -> CheckLine:
+    """Tell one gate."""
     words = GATES[line.judged.gate]
     return CheckLine(
         asks=str(words.asks),
@@ -45,3 +52,19 @@ class ChecksBeforeApproval:
             GateShut: something is not met and there is no reason.
         """
         go_on(session, consultation=consultation, point=Point.APPROVE, reason=reason, by_id=by_id, now=now)
+
+    def refuse_extension(self, session: Session, consultation: Consultation, *, closes_at: datetime) -> None:
+        """Refuse more time where the law fixes the window.
+
+        Raises:
+            Refused: with what the law says.
+        """
+        kind = record_as_it_stands(session, consultation.id).kind
+        if may_extend(kind, closes_on=day_in_london(closes_at)):
+            return
+        if kind is ConsultationKind.SCHOOL_ORGANISATION:
+            raise Refused(
+                "The law gives four weeks for this, and nobody can give more. "
+                "What comes later is kept and read, and is not counted as a statutory objection."
+            )
+        raise Refused("Consultations on admissions end on 31 January at the latest (School Admissions Code).")

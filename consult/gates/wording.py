@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
-from consult.gates.rules import FEWEST_TERM_DAYS, SHORTEST_WEEKS, Gate, Judged, PeriodKind, Proof
+from consult.gates.asking import QuestionItem
+from consult.gates.rules import FEWEST_TERM_DAYS, SHORTEST_WEEKS, Gate, Judged, PeriodKind, Point, Proof
 from consult.web.fields.validators import Words
-from consult.web.filters import in_a_row
+from consult.web.filters import in_a_row, short_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,38 @@ GATES = {
         rule=_l("Third Gunning principle: avoid holidays"),
         do=_l("Move the dates, or load this year's school holidays into the calendar."),
     ),
+    Gate.HOLIDAYS: GateWords(
+        asks=_l("Most of it lies outside holidays"),
+        rule=_l(
+            "Third Gunning principle: avoid holidays. At most a third of the weekdays, by the council's own standard."
+        ),
+        do=_l("Move the dates, or give more time for the days lost."),
+    ),
+    Gate.EARLIER: GateWords(
+        asks=_l("The earlier, informal consultation is linked"),
+        rule=_l("Guidance on making significant changes to schools: ask before you publish a statutory proposal"),
+        do=_l("Put the earlier consultation on the record, with its link, or say why there was none."),
+    ),
+    Gate.PRE_ELECTION: GateWords(
+        asks=_l("No pre-election period covers its opening, or the monitoring officer allowed it"),
+        rule=_l("Section 2 of the Local Government Act 1986, and the code on publicity"),
+        do=_l("It waits for the monitoring officer, who can allow it with a reason. Or set new dates."),
+    ),
+    Gate.HELP_GIVEN: GateWords(
+        asks=_l("Everyone who asked for help or another format got it"),
+        rule=_l("Section 20 of the Equality Act 2010: reasonable adjustments"),
+        do=_l("Give the help, and extra time where it came late."),
+    ),
+    Gate.CLARIFIED: GateWords(
+        asks=_l("Questions that people asked the council are answered"),
+        rule=_l("Second Gunning principle: enough for an intelligent answer"),
+        do=_l("Answer each in public, or say why not."),
+    ),
+    Gate.WINDOW_KEPT: GateWords(
+        asks=_l("The four weeks that the law gives were neither cut nor stretched"),
+        rule=_l("2013 Regulations, schedule 3: objections and comments within four weeks from publication"),
+        do=_l("Nothing can be changed now. Say what happened."),
+    ),
     Gate.FIXED_WINDOW: GateWords(
         asks=_l("It lasts as long as the law says"),
         rule=_l(
@@ -83,7 +119,7 @@ GATES = {
     Gate.FAIR_QUESTIONS: GateWords(
         asks=_l("Someone who did not write the questions checked that they do not lead"),
         rule=_l("First and second Gunning principles"),
-        do=_l("Ask a colleague to read them, and put what they found on the record."),
+        do=_l("Ask a colleague to go through the check list for each question."),
     ),
     Gate.EASY_QUESTIONS: GateWords(
         asks=_l("The questions are easy to read"),
@@ -110,8 +146,23 @@ PROOFS = {
     Proof.EQUALITY: _l("Equality impact assessment"),
     Proof.DATA_PROTECTION: _l("Data protection impact assessment, or why none is needed"),
     Proof.ACCESSIBLE_DOCUMENT: _l("Check that everyone can read the document"),
+    Proof.EARLIER: _l("Earlier, informal consultation, or why there was none"),
     Proof.FAIR_QUESTIONS: _l("Check that the questions do not lead"),
     Proof.READ_AND_CONSIDERED: _l("What the decision maker read and considered"),
+}
+OFFERED_PROOFS = {proof: words for proof, words in PROOFS.items() if proof is not Proof.FAIR_QUESTIONS}
+"""What an officer can put on the record; what the questions are like is said in their check list."""
+ITEMS = {
+    QuestionItem.NEUTRAL: _l("It does not suggest which answer is wanted"),
+    QuestionItem.ONE_THING: _l("It asks one thing only"),
+    QuestionItem.NOTHING_ASSUMED: _l("It takes nothing for granted that people may doubt"),
+    QuestionItem.FAIR_CHOICES: _l("Its answers are balanced, and everyone finds one that fits"),
+}
+POINTS = {
+    Point.APPROVE: _l("Before it is published"),
+    Point.OPEN: _l("When it opens"),
+    Point.CLOSE: _l("When it closes"),
+    Point.DECIDE: _l("Before the decision"),
 }
 PERIODS = {
     PeriodKind.SCHOOL_HOLIDAY: _l("School holiday"),
@@ -121,19 +172,55 @@ PERIODS = {
 
 def shut_words(judged: Judged) -> str:
     """Return why a gate is shut, where a number or a name says more than the rule."""
-    first = judged.detail[0] if judged.detail else ""
-    match judged.gate:
-        case Gate.TIME if first:
-            return _("It lasts %(days)s days. The standard is %(weeks)s weeks.", days=first, weeks=SHORTEST_WEEKS)
-        case Gate.TERM_TIME if first:
-            return _(
-                "%(days)s of its days are in school term. %(least)s are the least.", days=first, least=FEWEST_TERM_DAYS
-            )
-        case Gate.TERM_TIME:
-            return _("The calendar holds no holidays, so nobody can count.")
-        case Gate.EASY_QUESTIONS:
-            return _("Hard to read: %(questions)s", questions=in_a_row(list(judged.detail)))
-        case Gate.REQUIRED_ASKED:
-            return _("Not asked: %(names)s.", names=in_a_row(list(judged.detail)))
-        case _:
-            return ""
+    why = _WHY.get(judged.gate)
+    return why(judged.detail) if why else ""
+
+
+def _why_time(detail: tuple[str, ...]) -> str:
+    if not detail:
+        return ""
+    return _("It lasts %(days)s days. The standard is %(weeks)s weeks.", days=detail[0], weeks=SHORTEST_WEEKS)
+
+
+def _why_term_time(detail: tuple[str, ...]) -> str:
+    if not detail:
+        return _("The calendar holds no holidays, so nobody can count.")
+    return _(
+        "%(days)s of its days are in school term. %(least)s are the least.", days=detail[0], least=FEWEST_TERM_DAYS
+    )
+
+
+def _why_holidays(detail: tuple[str, ...]) -> str:
+    names = in_a_row(list(detail[1:]))
+    return _("%(days)s of its weekdays lie in holidays: %(names)s.", days=detail[0], names=names)
+
+
+def _why_formative(detail: tuple[str, ...]) -> str:
+    return _("Decided on %(day)s.", day=short_day(date.fromisoformat(detail[0]))) if detail else ""
+
+
+def _why_waiting(detail: tuple[str, ...]) -> str:
+    return ngettext("%(num)s still waits.", "%(num)s still wait.", int(detail[0]))
+
+
+_WHY: dict[Gate, Callable[[tuple[str, ...]], str]] = {
+    Gate.TIME: _why_time,
+    Gate.TERM_TIME: _why_term_time,
+    Gate.HOLIDAYS: _why_holidays,
+    Gate.FORMATIVE: _why_formative,
+    Gate.HELP_GIVEN: _why_waiting,
+    Gate.CLARIFIED: _why_waiting,
+    Gate.PRE_ELECTION: lambda detail: _("It would open in: %(names)s.", names=in_a_row(list(detail))),
+    Gate.EASY_QUESTIONS: lambda detail: _("Hard to read: %(questions)s", questions=in_a_row(list(detail))),
+    Gate.FAIR_QUESTIONS: lambda detail: _(
+        "Not checked, or a fault was found: %(questions)s", questions=in_a_row(list(detail))
+    ),
+    Gate.REQUIRED_ASKED: lambda detail: _("Not asked: %(names)s.", names=in_a_row(list(detail))),
+}
+
+
+def age_in_words(age: int | None) -> str:
+    """Say how old a reader the words of a question ask for."""
+    if age is None:
+        return _("Too few words to say how hard it is to read.")
+    return _("Its words ask for a reader of about %(age)s years.", age=str(age))

@@ -1,6 +1,12 @@
 """What people do with consultations."""
 
-from consult.consultations.actions.approving import approve, return_draft, submit_for_approval, take_back
+from consult.consultations.actions.approving import (
+    approve,
+    lapse_approval,
+    return_draft,
+    submit_for_approval,
+    take_back,
+)
 from consult.consultations.actions.clarifying import answer_clarification, ask_clarification, decline_clarification
 from consult.consultations.actions.counting import choose_counting_rule
 from consult.consultations.actions.drafting import (
@@ -15,7 +21,7 @@ from consult.consultations.actions.drafting import (
     set_options,
     set_what_is_asked,
 )
-from consult.consultations.actions.elections import allow_opening, call_pre_election_period
+from consult.consultations.actions.elections import allow_opening, allow_publishing, call_pre_election_period
 from consult.consultations.actions.questions import add_question, change_question, move_question, remove_question
 from consult.consultations.actions.running import (
     declare_waiting,
@@ -32,6 +38,7 @@ __all__ = [
     "WordsChange",
     "add_question",
     "allow_opening",
+    "allow_publishing",
     "answer_clarification",
     "approve",
     "ask_clarification",
@@ -46,6 +53,7 @@ __all__ = [
     "decline_clarification",
     "draft_consultation",
     "extend_consultation",
+    "lapse_approval",
     "mark_analysed",
     "mark_answered",
     "move_question",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from consult.audit.rules import Happening
+from consult.audit.rules import SYSTEM, Happening
 from consult.consultations.actions.changing import note, require_act, require_seen
 from consult.consultations.models import Approval, Consultation
 from consult.consultations.queries.drafts import author_ids, draft_facts
@@ -95,6 +95,19 @@ def take_back(session: Session, *, consultation: Consultation, actor: str, now: 
     session.flush()
     version = consultation.version
     note(session, Happening.CONSULTATION_TAKEN_BACK, consultation, actor=actor, now=now, stage=stage, version=version)
+    return consultation
+
+
+def lapse_approval(session: Session, *, consultation: Consultation, reason: str, now: datetime) -> Consultation:
+    """Let it wait for an approver again, because what was true when it was approved is not true any more.
+
+    Its document stays published and nothing of it changes; only the word of an approver is asked for anew.
+    """
+    require_act(session, consultation, "lapse", now=now)
+    consultation.approved_at = None
+    session.flush()
+    version = consultation.version
+    note(session, Happening.APPROVAL_LAPSED, consultation, actor=SYSTEM, now=now, reason=reason[:2000], version=version)
     return consultation
 
 

@@ -1,15 +1,21 @@
-"""Pre-election periods: the monitoring officer calls them, and may allow an opening all the same."""
+"""Pre-election periods: the monitoring officer calls them, and may allow an opening or an answer all the same."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.audit.actions import record
 from consult.audit.rules import Happening
 from consult.consultations.actions.changing import note
-from consult.consultations.models import Consultation, PreElectionPeriod, PreElectionPermission
+from consult.consultations.models import (
+    Consultation,
+    PreElectionPeriod,
+    PreElectionPermission,
+    PublishingPermission,
+)
 from consult.kernel.errors import Invalid
 from consult.kernel.words import clean_line, clean_text
 
@@ -68,6 +74,45 @@ def allow_opening(
     note(
         session,
         Happening.CONSULTATION_ALLOWED,
+        consultation,
+        actor=f"account:{by_id}",
+        now=now,
+        reason=why[:2000],
+        period_id=period.id,
+    )
+    return given
+
+
+def allow_publishing(
+    session: Session,
+    *,
+    consultation: Consultation,
+    period: PreElectionPeriod,
+    reason: str,
+    by_id: int,
+    now: datetime,
+) -> PublishingPermission:
+    """Let the council publish what it answers to a consultation although a pre-election period runs.
+
+    Raises:
+        Invalid: there is no reason.
+    """
+    why = clean_text(reason)
+    if not why:
+        raise Invalid("Say why it may be published all the same.")
+    known = session.scalar(
+        select(PublishingPermission).where(
+            PublishingPermission.consultation_id == consultation.id, PublishingPermission.period_id == period.id
+        )
+    )
+    if known is not None:
+        return known
+    given = PublishingPermission(consultation_id=consultation.id, period_id=period.id, by_id=by_id, at=now, reason=why)
+    session.add(given)
+    session.flush()
+    note(
+        session,
+        Happening.PUBLISHING_ALLOWED,
         consultation,
         actor=f"account:{by_id}",
         now=now,

@@ -8,8 +8,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Consultation, PreElectionPeriod, PreElectionPermission
-from consult.consultations.rules import Period, Stage, StageFacts, holds_back, stage_of
+from consult.consultations.models import (
+    Consultation,
+    PreElectionPeriod,
+    PreElectionPermission,
+    PublishingPermission,
+)
+from consult.consultations.rules import Period, Stage, StageFacts, covers, holds_back, stage_of
 from consult.storage.memo import read_once
 
 
@@ -86,3 +91,31 @@ def _holding(
 def pre_election_periods(session: Session) -> Sequence[PreElectionPeriod]:
     """Every pre-election period, the latest first."""
     return session.scalars(select(PreElectionPeriod).order_by(PreElectionPeriod.starts_on.desc())).all()
+
+
+def publishing_held_by(session: Session, consultation_id: int, *, now: datetime) -> list[PreElectionPeriod]:
+    """The pre-election periods that run now, and in which nobody with the right has allowed to publish an answer."""
+    running = periods_running(session, now=now)
+    if not running:
+        return []
+    allowed = set(
+        session.scalars(
+            select(PublishingPermission.period_id).where(PublishingPermission.consultation_id == consultation_id)
+        )
+    )
+    return [period for period in running if period.id not in allowed]
+
+
+def periods_running(session: Session, *, now: datetime) -> list[PreElectionPeriod]:
+    """The pre-election periods that run now."""
+    return [
+        period
+        for period in periods_once(session)
+        if covers(starts_on=period.starts_on, ends_on=period.ends_on, now=now)
+    ]
+
+
+def publishing_permissions(session: Session, consultation_id: int) -> Sequence[PublishingPermission]:
+    """What the monitoring officer allowed to be published in a pre-election period, the oldest first."""
+    asked = select(PublishingPermission).where(PublishingPermission.consultation_id == consultation_id)
+    return session.scalars(asked.order_by(PublishingPermission.id)).all()

@@ -27,6 +27,13 @@ class Checks(Protocol):
             Refused: something is not met and there is no reason.
         """
 
+    def refuse_extension(self, session: Session, consultation: Consultation, *, closes_at: datetime) -> None:
+        """Refuse more time where the law fixes the window.
+
+        Raises:
+            Refused: with what the law says.
+        """
+
 
 def install_checks(app: Flask, checks: Checks) -> None:
     """Say who judges drafts."""

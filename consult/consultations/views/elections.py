@@ -1,4 +1,4 @@
-"""Pre-election periods: calling one, and allowing a consultation to open in it."""
+"""Pre-election periods: calling one, and allowing a consultation to open or its answer to be published in it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.accounts.rules import Permission
-from consult.consultations.actions import allow_opening, call_pre_election_period
+from consult.consultations.actions import allow_opening, allow_publishing, call_pre_election_period
 from consult.consultations.forms import PeriodForm, ReasonForm
 from consult.consultations.queries import consultation_by_id, holding_periods
-from consult.consultations.queries.stages import pre_election_periods
+from consult.consultations.queries.stages import pre_election_periods, publishing_held_by
 from consult.consultations.views.blueprint import bp, scope_of
 from consult.consultations.views.frame import form_page, my_id, saved
 from consult.kernel.errors import Invalid
@@ -99,4 +99,26 @@ def allow(consultation_id: int) -> AnyResponse:
         else _("No pre-election period keeps it from opening.")
     )
     title, button = _("Allow it to open"), _("Allow it to open")
+    return form_page(consultation, form, title=title, button=button, intro=intro).answer()
+
+
+@bp.route("/desk/consultations/<int:consultation_id>/allow-publishing", methods=["GET", "POST"])
+@needs(Permission.ALLOW_IN_PRE_ELECTION_PERIOD, scope=scope_of)
+def allow_answer(consultation_id: int) -> AnyResponse:
+    """Let the council publish what it answers all the same."""
+    consultation = consultation_by_id(session(), consultation_id)
+    held = publishing_held_by(session(), consultation_id, now=now())
+    form = ReasonForm(version=str(consultation.version))
+    if form.is_valid_post():
+        for period in held:
+            why, by_id = form.reason.data, my_id()
+            allow_publishing(session(), consultation=consultation, period=period, reason=why, by_id=by_id, now=now())
+        return saved(consultation_id, _("It may be published, and mails about it may leave."))
+    names = in_a_row([period.name for period in held])
+    intro = (
+        _("The pre-election period “%(names)s” runs. What the council answers, and mails about it, wait.", names=names)
+        if held
+        else _("No pre-election period keeps the answer from being published.")
+    )
+    title = button = _("Allow the answer to be published")
     return form_page(consultation, form, title=title, button=button, intro=intro).answer()

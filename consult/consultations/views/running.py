@@ -10,8 +10,9 @@ from consult.consultations.actions import declare_waiting, extend_consultation, 
 from consult.consultations.forms import ExtendForm, ReasonForm, WaitingForm
 from consult.consultations.queries import consultation_by_id
 from consult.consultations.views.blueprint import bp, scope_of
+from consult.consultations.views.checks import checks
 from consult.consultations.views.frame import form_page, my_id, saved
-from consult.kernel.errors import Invalid
+from consult.kernel.errors import Invalid, Refused
 from consult.web.clock import now
 from consult.web.filters import london
 from consult.web.guards import actor, needs
@@ -26,6 +27,7 @@ def extend(consultation_id: int) -> AnyResponse:
     form = ExtendForm(version=str(consultation.version))
     if form.is_valid_post() and form.closes_at.data:
         try:
+            checks().refuse_extension(session(), consultation, closes_at=form.closes_at.data)
             extend_consultation(
                 session(),
                 consultation=consultation,
@@ -35,7 +37,7 @@ def extend(consultation_id: int) -> AnyResponse:
                 now=now(),
                 version_seen=form.version_seen,
             )
-        except Invalid as problem:
+        except (Invalid, Refused) as problem:
             form.refuse("closes_at", problem.sentence)
         else:
             return saved(consultation_id, _("People have more time, and can read why."))

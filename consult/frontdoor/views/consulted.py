@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
 from consult.consultations.queries import Reading, consultation_by_id, consultation_for_reading
+from consult.consultations.queries.stages import publishing_permissions
 from consult.consultations.rules import WayOn
 from consult.frontdoor.queries.consulted import Raised, raised_by_organisations
 from consult.frontdoor.views.blueprint import bp
-from consult.gates.queries import passed_gates
+from consult.gates.queries import passed_gates, proofs_of
+from consult.gates.rules import Gate, Proof
 from consult.gates.wording import GATES
 from consult.kernel.clock import day_in_london
 from consult.outcomes.queries.answering import decisions_of
@@ -32,7 +34,7 @@ from consult.outreach.queries.record import (
     record_as_it_stands,
     shapers_of,
 )
-from consult.outreach.rules import Scrutiny, Standing
+from consult.outreach.rules import ConsultationKind, Scrutiny, Standing
 from consult.outreach.shown import ShownConsultee, shown_consultee
 from consult.outreach.wording import MILESTONES
 from consult.responses.queries.figures import intake_figures
@@ -80,6 +82,7 @@ class PutAside:
     asks: str
     rule: str
     reason: str
+    when: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +96,8 @@ class ConsultedPage(Page):
     lead: tuple[str, ...]
     lines: tuple[ShownLine, ...]
     n_responses: int
+    late: str
+    earlier: tuple[Step, ...]
     groups: BarChart | None
     groups_later: bool
     shapers: BarChart | None
@@ -122,6 +127,7 @@ def consulted(slug: str) -> Response:
     lines = ledger(session(), consultation.id, named_only=True)
     figures = intake_figures(session(), consultation=consultation)
     milestones = milestones_of(session(), consultation.id)
+    kept_record = record_as_it_stands(session(), consultation.id)
     base = f"/consultations/{slug}"
     is_in = consultation.intake_complete_at is not None
     return ConsultedPage(
@@ -131,13 +137,15 @@ def consulted(slug: str) -> Response:
         lead=_lead(lines),
         lines=_shown(lines, _raised(consultation, lines)),
         n_responses=figures.n_in_time,
+        late=_late(kept_record, figures.n_late),
+        earlier=_earlier(consultation.id),
         groups=_groups([(line.name or _("Did not say"), line.n) for line in figures.by_group]) if is_in else None,
         groups_later=not is_in,
         shapers=_shapers(consultation.id),
         steps=_steps(consultation, milestones),
         too_late=_is_too_late(consultation, milestones),
-        scrutiny=_scrutiny(record_as_it_stands(session(), consultation.id)),
-        put_aside=_put_aside(consultation.id),
+        scrutiny=_scrutiny(kept_record),
+        put_aside=_put_aside(consultation),
         answer_href=f"{base}/you-said-we-did" if consultation.answered_at else "",
         csv_href=f"{base}/who-was-consulted.csv",
         json_href=f"{base}/who-was-consulted.json",
@@ -263,10 +271,46 @@ def _steps(consultation: Consultation, milestones: Sequence[Milestone]) -> tuple
     return tuple(step for _day, step in sorted(dated, key=lambda each: each[0]))
 
 
-def _put_aside(consultation_id: int) -> tuple[PutAside, ...]:
+def _put_aside(consultation: Consultation) -> tuple[PutAside, ...]:
+    """Return what was not met and why the council went on, with what the monitoring officer allowed."""
+    gates = [
+        PutAside(
+            asks=str(GATES[each.gate].asks),
+            rule=str(GATES[each.gate].rule),
+            reason=each.reason,
+            when=short_day(each.at),
+        )
+        for each in passed_gates(session(), consultation.id)
+    ]
+    allowed = [
+        (each.at, each.reason, _("It opened in a pre-election period"))
+        for each in consultation.pre_election_permissions
+    ]
+    allowed += [
+        (each.at, each.reason, _("The answer was published in a pre-election period"))
+        for each in publishing_permissions(session(), consultation.id)
+    ]
+    rule = str(GATES[Gate.PRE_ELECTION].rule)
+    return (*gates, *(PutAside(asks=asks, rule=rule, reason=why, when=short_day(at)) for at, why, asks in allowed))
+
+
+def _late(kept_record: ConsultationRecord, n_late: int) -> str:
+    """Say what becomes of what came late, where the law fixes the window."""
+    if kept_record.kind is not ConsultationKind.SCHOOL_ORGANISATION or not n_late:
+        return ""
+    return ngettext(
+        "%(num)s came after the four weeks of the law. It is kept and read, and is not a statutory objection.",
+        "%(num)s came after the four weeks of the law. They are kept and read, and are not statutory objections.",
+        n_late,
+    )
+
+
+def _earlier(consultation_id: int) -> tuple[Step, ...]:
+    """Return the informal consultation that came before, where one is on the record."""
     return tuple(
-        PutAside(asks=str(GATES[each.gate].asks), rule=str(GATES[each.gate].rule), reason=each.reason)
-        for each in passed_gates(session(), consultation_id)
+        Step(day=short_day(each.looked_on), what=each.words, who=each.looked_by, link=each.link, is_ours=False)
+        for each in proofs_of(session(), consultation_id)
+        if each.proof is Proof.EARLIER
     )
 
 

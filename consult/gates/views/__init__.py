@@ -1,6 +1,6 @@
-"""The officers' pages of checks and the council's calendar."""
+"""The officers' pages of checks, the compliance pack, legal advice, and the council's calendar."""
 
-from consult.gates.views import calendar, sheet
-from consult.gates.views.blueprint import bp, hub_links
+from consult.gates.views import advice, calendar, pack, questions, sheet
+from consult.gates.views.blueprint import bp, hub_links, waiting_for
 
-__all__ = ["bp", "calendar", "hub_links", "sheet"]
+__all__ = ["advice", "bp", "calendar", "hub_links", "pack", "questions", "sheet", "waiting_for"]

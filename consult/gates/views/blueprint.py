@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from flask import Blueprint
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account
-from consult.accounts.rules import Permission, consultation_scope, may
+from consult.accounts.rules import Permission, WaitingItem, consultation_scope, may
 from consult.consultations.models import Consultation
+from consult.consultations.queries import title_of
 from consult.consultations.rules import HubLink, Stage, Work
+from consult.gates.queries import shut_at_closing
 
 bp = Blueprint("gates", __name__)
 
@@ -32,6 +36,25 @@ def hub_links(
     href = f"/desk/consultations/{consultation.id}/checks"
     return (
         HubLink(
-            text=_("Check it against law and practice"), href=href, hint=_("With the evidence for each"), work=Work.ASK
+            text=_("Check it against law and practice"),
+            href=href,
+            hint=_("With the evidence for each, and as a compliance pack"),
+            work=Work.ASK,
         ),
     )
+
+
+def waiting_for(session: Session, account: Account, now: datetime) -> Sequence[WaitingItem]:
+    """Ask for what is not done a week before the close, while there is time."""
+    return [
+        WaitingItem(
+            text=ngettext(
+                "%(num)s check is not met, and it closes soon", "%(num)s checks are not met, and it closes soon", n_shut
+            ),
+            href=f"/desk/consultations/{consultation.id}/checks",
+            about=title_of(consultation),
+            due_at=consultation.closes_at,
+        )
+        for consultation, n_shut in shut_at_closing(session, now=now)
+        if may(account.grants, Permission.KEEP_RECORD, scope=consultation_scope(consultation.id))
+    ]

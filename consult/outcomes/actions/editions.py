@@ -9,6 +9,7 @@ from consult.audit.actions import record
 from consult.audit.rules import Happening
 from consult.consultations.actions import mark_answered
 from consult.consultations.models import Consultation
+from consult.consultations.queries.stages import publishing_held_by
 from consult.jobs.actions import enqueue
 from consult.kernel.errors import Invalid, Refused, Stale
 from consult.kernel.freezing import from_json, to_json
@@ -96,10 +97,11 @@ def publish_edition(session: Session, *, edition: Edition, by_id: int, now: date
     """Publish an approved edition exactly as it was approved, and tell those who asked for the outcome.
 
     Raises:
-        Refused: it is not approved, or what it says has stopped being true.
+        Refused: it is not approved, what it says has stopped being true, or it waits for the monitoring officer.
     """
     published = EDITION_MACHINE.after(edition.state, "publish")
     consultation = edition.consultation
+    _require_no_election(session, consultation, now=now)
     require_open_gates(session, consultation, before_final_reason=edition.before_final_reason, now=now)
     _require_still_true(session, edition, now=now)
     edition.state, edition.published_at = published, now
@@ -130,6 +132,14 @@ def require_open_gates(
         closed.pop(Gate.NOT_FINAL, None)
     if closed:
         raise Refused(" ".join(closed.values()))
+
+
+def _require_no_election(session: Session, consultation: Consultation, *, now: datetime) -> None:
+    """Refuse to publish in a pre-election period, until the monitoring officer allows it."""
+    held = publishing_held_by(session, consultation.id, now=now)
+    if held:
+        names = " and ".join(f"“{period.name}”" for period in held)
+        raise Refused(f"The pre-election period {names} runs. This waits for the monitoring officer.")
 
 
 def _edition_to_write(session: Session, consultation: Consultation, *, by_id: int, now: datetime) -> Edition:

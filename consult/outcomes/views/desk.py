@@ -13,6 +13,7 @@ from consult.accounts.models import Account
 from consult.accounts.rules import Permission, WaitingItem, scopes_of
 from consult.consultations.models import Consultation
 from consult.consultations.queries import title_of
+from consult.consultations.queries.stages import periods_running, publishing_held_by
 from consult.kernel.clock import day_in_london, end_of_day
 from consult.outcomes.models import Edition
 from consult.outcomes.queries.answering import clock_of
@@ -36,6 +37,7 @@ def waiting_for(session: Session, account: Account, now: datetime) -> Sequence[W
         *_answers(session, account, now),
         *_decisions(session, account, now),
         *_editions(session, account),
+        *_held(session, account, now),
         *_commitments(session, account, now),
     ]
 
@@ -100,6 +102,22 @@ def _editions(session: Session, account: Account) -> list[WaitingItem]:
             elif edition.proposed_by_id == account.id:
                 items.append(_edition(_("Write “You said, we did” anew: it was returned"), edition))
     return items
+
+
+def _held(session: Session, account: Account, now: datetime) -> list[WaitingItem]:
+    """Ask the monitoring officer about answers that are approved while a pre-election period runs."""
+    scopes = scopes_of(account.grants, Permission.ALLOW_IN_PRE_ELECTION_PERIOD)
+    if not scopes or not periods_running(session, now=now):
+        return []
+    return [
+        WaitingItem(
+            text=_("Say whether this answer may be published before the election"),
+            href=f"/desk/consultations/{edition.consultation_id}/allow-publishing",
+            about=title_of(edition.consultation),
+        )
+        for edition in editions_in(session, scopes, [EditionState.APPROVED])
+        if publishing_held_by(session, edition.consultation_id, now=now)
+    ]
 
 
 def _commitments(session: Session, account: Account, now: datetime) -> list[WaitingItem]:

@@ -93,7 +93,7 @@ def recorded_decision(consultation_id: int) -> AnyResponse:
         return page.answer()
     by_id = require_signed_in().account_id
     try:
-        decide_replies(
+        made = decide_replies(
             session(),
             consultation=consultation,
             made=form.to_made(),
@@ -101,7 +101,15 @@ def recorded_decision(consultation_id: int) -> AnyResponse:
             by_id=by_id,
             now=now(),
         )
-        go_on(session(), consultation=consultation, point=Point.DECIDE, reason=form.go_on.data, by_id=by_id, now=now())
+        go_on(
+            session(),
+            consultation=consultation,
+            point=Point.DECIDE,
+            reason=form.go_on.data,
+            by_id=by_id,
+            now=now(),
+            decision_id=made.id,
+        )
     except (Invalid, Refused) as wrong:
         form.form_errors.append(wrong.sentence)
         return page.answer(422)

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.accounts.queries import account_names
 from consult.accounts.rules import Permission, consultation_scope
 from consult.consultations.queries import consultation_by_id, title_of
+from consult.consultations.queries.stages import publishing_held_by
 from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Invalid, NotFound
 from consult.kernel.freezing import from_json
@@ -46,6 +47,7 @@ from consult.outcomes.views.public_editions import (
 from consult.outcomes.views.shown import ShownSection, ShownTotals, totals_shown
 from consult.outcomes.wording import EDITIONS
 from consult.web.clock import now
+from consult.web.filters import in_a_row
 from consult.web.guards import may, needs, require_signed_in
 from consult.web.page import Page
 from consult.web.transaction import session
@@ -92,6 +94,8 @@ class EditionDeskPage(Page):
     may_approve: bool
     may_return: bool
     may_publish: bool
+    held_by: str
+    allow_href: str
     public_href: str
     draft_href: str
     what_changed: str
@@ -222,6 +226,9 @@ def _edition_page(
     may_approve = may(Permission.APPROVE_EDITIONS, scope)
     is_own = found.proposed_by_id == person.account_id
     is_published = found.state is EditionState.PUBLISHED
+    can_publish = EDITION_MACHINE.may(found.state, "publish")
+    held = publishing_held_by(session(), consultation.id, now=now())
+    may_allow = may(Permission.ALLOW_IN_PRE_ELECTION_PERIOD, scope)
     return EditionDeskPage(
         title=_("Edition %(number)s: %(title)s", number=str(found.number), title=title_of(consultation)),
         overview_href=url_for("outcomes.overview", consultation_id=consultation.id),
@@ -236,7 +243,9 @@ def _edition_page(
         is_own=is_own,
         may_approve=may_approve and not is_own and EDITION_MACHINE.may(found.state, "approve"),
         may_return=may_approve and EDITION_MACHINE.may(found.state, "return"),
-        may_publish=may(Permission.PUBLISH_FINDINGS, scope) and EDITION_MACHINE.may(found.state, "publish"),
+        may_publish=may(Permission.PUBLISH_FINDINGS, scope) and can_publish and not held,
+        held_by=in_a_row([period.name for period in held]) if can_publish else "",
+        allow_href=url_for("consultations.allow_answer", consultation_id=consultation.id) if may_allow else "",
         public_href=f"/consultations/{consultation.slug}/editions/{found.number}" if is_published else "",
         draft_href=url_for("outcomes.edition_draft", consultation_id=consultation.id)
         if found.state is EditionState.RETURNED

@@ -14,6 +14,8 @@ from consult.decisions.models import Decision
 from consult.decisions.queries import decision_by_id
 from consult.decisions.queries import decisions as decisions_page
 from consult.decisions.rules import DecisionStanding
+from consult.gates.models import GateProof
+from consult.gates.queries import assessment_seen
 from consult.kernel.clock import day_in_london
 from consult.outcomes.models import Reply
 from consult.outcomes.queries.decided import decided_by
@@ -80,6 +82,8 @@ class Record:
     papers: tuple[tuple[str, str], ...]
     alternatives: tuple[tuple[str, str], ...]
     interests: tuple[tuple[str, str, str], ...]
+    assessment: str
+    assessment_href: str
     minuted_at: str
     word: str
     kind: str
@@ -131,6 +135,7 @@ def decision(decision_id: int) -> Response:
 def record_of(found: Decision, *, today: date) -> Record:
     """Show the whole record of a decision as it stands on a day."""
     told = DECISIONS[found.standing(today=today)]
+    seen = assessment_seen(session(), found.id)
     return Record(
         decided=paragraphs_of(found.decided),
         who=found.decided_by,
@@ -139,6 +144,8 @@ def record_of(found: Decision, *, today: date) -> Record:
         papers=tuple((paper.title, paper.link) for paper in found.papers),
         alternatives=tuple((other.alternative, other.reason) for other in found.alternatives),
         interests=tuple((each.declared_by, each.interest, each.dispensation) for each in found.interests),
+        assessment=_assessment(seen),
+        assessment_href=seen[1].link if seen else "",
         minuted_at=found.minuted_at,
         word=str(told.word),
         kind=told.kind,
@@ -167,6 +174,15 @@ def _call_in_words(found: Decision, *, today: date) -> str:
     if found.standing(today=today) is DecisionStanding.CALL_IN_RUNNING:
         return _("Councillors can ask for the decision to be looked at again until the end of %(day)s.", day=day)
     return _("Councillors could ask for the decision to be looked at again until the end of %(day)s.", day=day)
+
+
+def _assessment(seen: tuple[int, GateProof] | None) -> str:
+    if seen is None:
+        return ""
+    version, proof = seen
+    return _(
+        "Version %(number)s, %(day)s, %(who)s", number=str(version), day=short_day(proof.looked_on), who=proof.looked_by
+    )
 
 
 def _row(each: Decision, *, today: date) -> DecisionRow:

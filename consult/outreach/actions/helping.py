@@ -12,10 +12,12 @@ from consult.audit.actions import record
 from consult.audit.rules import RESIDENT, Happening
 from consult.consultations.models import Consultation
 from consult.kernel.clock import day_in_london
-from consult.kernel.errors import Refused, Stale
+from consult.kernel.errors import Invalid, Refused, Stale
 from consult.kernel.words import clean_line, clean_text
 from consult.outreach.helping import HelpValues, due_on, require_extra
 from consult.outreach.models import HelpRequest
+from consult.outreach.queries.record import record_as_it_stands
+from consult.outreach.rules import ConsultationKind
 
 REACH_KEPT_FOR = timedelta(days=30)
 """How long after help was given, or the consultation closed, we keep how to reach whoever asked."""
@@ -75,6 +77,9 @@ def answer_help(
     if version_seen != request.version:
         raise Stale("Someone else answered this meanwhile. Look at it again.")
     require_extra(extra_until, closes_on=closes_on)
+    kind = record_as_it_stands(session, request.consultation_id).kind
+    if extra_until is not None and kind is ConsultationKind.SCHOOL_ORGANISATION:
+        raise Invalid("The law gives four weeks for this, and nobody can give more. Help the person to answer in time.")
     request.done_words, request.extra_until = clean_text(done_words), extra_until
     request.done_at, request.done_by_id = now, by_id
     request.version += 1

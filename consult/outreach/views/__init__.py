@@ -5,7 +5,7 @@ from consult.outreach.views.blueprint import bp
 from consult.outreach.views.helping import help_ways
 from consult.outreach.views.helping import helping as help_bp
 from consult.outreach.views.inviting import who_is_invited
-from consult.outreach.views.links import hub_links, waiting_for
+from consult.outreach.views.links import hub_links, waiting_for, why_no_late_exception
 
 __all__ = [
     "bp",
@@ -21,4 +21,5 @@ __all__ = [
     "waiting_for",
     "who_is_invited",
     "whole",
+    "why_no_late_exception",
 ]

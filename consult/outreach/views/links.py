@@ -15,7 +15,9 @@ from consult.consultations.models import Consultation
 from consult.consultations.queries import title_of
 from consult.consultations.rules import HubLink, Stage, Work
 from consult.outreach.queries.helping import help_owed
+from consult.outreach.queries.record import record_as_it_stands
 from consult.outreach.queries.waiting import required_not_asked
+from consult.outreach.rules import ConsultationKind
 
 
 def hub_links(
@@ -63,3 +65,13 @@ def waiting_for(session: Session, account: Account, now: datetime) -> Sequence[W
         for consultation, n in required_not_asked(session, now=now)
         if may(account.grants, Permission.KEEP_RECORD, scope=consultation_scope(consultation.id))
     ]
+
+
+def why_no_late_exception(session: Session, consultation_id: int) -> str:
+    """Say why a late response can never count as in time here; nothing where an officer may make an exception."""
+    if record_as_it_stands(session, consultation_id).kind is not ConsultationKind.SCHOOL_ORGANISATION:
+        return ""
+    return _(
+        "The law gives four weeks for this. Leave this empty: "
+        "it is kept and read, and not counted as a statutory objection."
+    )

@@ -13,11 +13,13 @@ from consult.responses.views.officer import (
 from consult.responses.views.officer.blueprint import bp
 from consult.responses.views.officer.desk import waiting_for
 from consult.responses.views.officer.hub import hub_links
+from consult.responses.views.officer.keying import install_lateness
 
 __all__ = [
     "bp",
     "hub_links",
     "importing",
+    "install_lateness",
     "keying",
     "overview",
     "paper",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask import flash
+from flask import Flask, current_app, flash
 from flask import session as cookie
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.accounts.rules import Permission
@@ -67,6 +69,15 @@ class KeyedPage(Page):
     another_href: str
 
 
+NO_EXCEPTION = "consult_no_late_exception"
+WhyNoException = Callable[[Session, int], str]
+
+
+def install_lateness(app: Flask, why_no_exception: WhyNoException) -> None:
+    """Say who knows why a late response of a consultation can never count as in time; nothing when it can."""
+    app.extensions[NO_EXCEPTION] = why_no_exception
+
+
 @bp.get("/key-in")
 @needs(Permission.KEY_IN_RESPONSES, scope=scope_of)
 def key_in(consultation_id: int) -> AnyResponse:
@@ -84,7 +95,7 @@ def keyed_in(consultation_id: int) -> AnyResponse:
     consultation = in_hand(consultation_id)
     require_open_intake(consultation)
     asked, form = _form(consultation)
-    if not form.is_valid_post() or _is_keyed_already(consultation, form):
+    if not form.is_valid_post() or _is_keyed_already(consultation, form) or _excuses_in_vain(consultation, form):
         return _page(consultation, asked, form).answer()
     submitted = form.to_submitted(asked, keyed_by_id=require_signed_in().account_id)
     response = submit_response(
@@ -115,6 +126,15 @@ def keyed(consultation_id: int, response_id: int) -> AnyResponse:
         read_href=address("one_response", consultation, response_id=response.id),
         another_href=address("key_in", consultation),
     ).answer()
+
+
+def _excuses_in_vain(consultation: Consultation, form: KeyingForm) -> bool:
+    """Say, beside its field, that the law fixes the window, so that no reason makes a late response count."""
+    why: WhyNoException | None = current_app.extensions.get(NO_EXCEPTION)
+    refusal = why(session(), consultation.id) if why and form.late_exception.data else ""
+    if refusal:
+        form.refuse("late_exception", refusal)
+    return bool(refusal)
 
 
 def _is_keyed_already(consultation: Consultation, form: KeyingForm) -> bool:
