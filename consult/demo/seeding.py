@@ -37,6 +37,7 @@ from consult.documents.models import Paragraph
 from consult.kernel.errors import Refused
 from consult.places.models import District
 from consult.responses.actions.intake import complete_intake
+from consult.responses.actions.publishing import show_responses
 from consult.responses.equality import ASKED
 
 _SETTLED_BEFORE = timedelta(days=400)
@@ -158,6 +159,13 @@ def _find_themes(
     draw_map(bench)
     answer = Answer(told=told, consultation=consultation, themes=themes, settled=settled, now=now)
     answer_consultation(session, answer=answer, decision=told.decision, delay=told.delay, correction=told.correction)
+    show_responses(
+        session,
+        consultation=consultation,
+        are_shown=True,
+        by_id=settled.by(Role.OFFICER),
+        now=max(found_at, now - timedelta(days=1)),
+    )
 
 
 def _officers(session: Session) -> list[int]:

@@ -23,6 +23,15 @@ from consult.responses.models import ImportBatch, Response
 from consult.responses.queries.concerns import concern_by_id
 
 IMPORT = "responses.import"
+_HELD_WORDS = (
+    "answers",
+    "comments",
+    "screened_texts",
+    "response_contacts",
+    "response_revisions",
+    "mails",
+    "search_entries",
+)
 
 
 @job(IMPORT)
@@ -85,12 +94,14 @@ def leave_no_trace(context: JobContext) -> None:
     if context.database.is_sqlite:
         raw = context.database.engine.raw_connection()
         try:
+            raw.cursor().execute("INSERT INTO search_words (search_words) VALUES ('rebuild')")  # it keeps old words
+            raw.commit()
             raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             raw.close()
         return
     with context.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in ("answers", "comments", "screened_texts", "response_contacts", "response_revisions", "mails"):
+        for table in _HELD_WORDS:
             connection.execute(text(f"VACUUM FULL {table}"))
 
 

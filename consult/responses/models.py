@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+import consult.responses.finding  # noqa: F401 - registers the triggers of these tables
 from consult.consultations.models import Choice, Consultation, Question
 from consult.kernel.references import draw_token
 from consult.places.models import Organisation, StakeholderGroup, Ward
@@ -165,6 +166,16 @@ class CommentsShown(Base):
     """That an officer lets everyone read the screened comments beside the document; without a row they are hidden."""
 
     __tablename__ = "comments_shown"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id", ondelete="CASCADE"), primary_key=True)
+    since: Mapped[datetime]
+    shown_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+
+
+class ResponsesShown(Base):
+    """That everyone can read and search the screened words of a consultation's responses; without a row nobody can."""
+
+    __tablename__ = "responses_shown"
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id", ondelete="CASCADE"), primary_key=True)
     since: Mapped[datetime]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import UniqueConstraint, delete, select, text
+from sqlalchemy import Integer, Select, UniqueConstraint, delete, literal_column, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult.storage.db import Base
@@ -98,6 +98,31 @@ def search(session: Session, typed: str, *, kinds: Sequence[str] = (), limit: in
     )
     found = [Found(kind=row.kind, ref_id=row.ref_id, title=row.title, language=row.language) for row in rows]
     return [one for one in found if not kinds or one.kind in kinds][:limit]
+
+
+def matching(typed: str, *, kind: str, is_sqlite: bool) -> Select[int] | None:
+    """Return the numbers of everything of one kind that contains every word typed, as a part of another statement.
+
+    Nothing when no word was typed.
+    """
+    words = words_of(typed)
+    if not words:
+        return None
+    number = literal_column("e.ref_id", Integer)
+    if is_sqlite:
+        places = text("search_words w JOIN search_entries e ON e.id = w.rowid")
+        return (
+            select(number)
+            .select_from(places)
+            .where(text("search_words MATCH :asked AND e.kind = :kind").bindparams(asked=_for_fts5(words), kind=kind))
+        )
+    vector = _VECTOR.replace("title", "e.title").replace("body", "e.body")
+    condition = text(f"e.kind = :kind AND {vector} @@ to_tsquery('{_CONFIGURATION}', :asked)")
+    return (
+        select(number)
+        .select_from(text("search_entries e"))
+        .where(condition.bindparams(asked=_for_tsquery(words), kind=kind))
+    )
 
 
 def words_of(typed: str) -> list[str]:

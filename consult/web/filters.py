@@ -32,6 +32,11 @@ def short_day(moment: datetime | date) -> str:
     return format_date(_local_day(moment), "d MMMM y", locale=_locale())
 
 
+def month_of(day: date) -> str:
+    """Return ``June 2026``."""
+    return format_date(day, "MMMM y", locale=_locale())
+
+
 def london_time(moment: datetime) -> str:
     """Return ``5 pm``, ``5.30 pm``, ``midday`` or ``midnight``."""
     local = moment.astimezone(LONDON)

@@ -6,12 +6,14 @@ from consult.outcomes.views import (  # noqa: F401 - importing a module hangs it
     officer_editions,
     officer_findings,
     officer_overview,
+    officer_published,
     officer_replies,
     public_breakdowns,
     public_commitments,
     public_decisions,
     public_editions,
     public_method,
+    public_responses,
 )
 from consult.outcomes.views.blueprint import bp
 from consult.outcomes.views.desk import waiting_for

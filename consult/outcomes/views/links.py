@@ -14,6 +14,7 @@ from consult.consultations.queries import Reading, consultation_by_id
 from consult.consultations.rules import HubLink, Stage, WayOn, Work
 from consult.outcomes.queries.answering import clock_of
 from consult.outcomes.queries.editions import findings_numbers
+from consult.outcomes.queries.published import are_responses_shown
 from consult.outcomes.views.officer_overview import clock_shown
 from consult.web.filters import london_day
 
@@ -30,7 +31,11 @@ def hub_links(
     clock = clock_shown(clock_of(session, consultation), consultation.id, now=now)
     href = f"/desk/consultations/{consultation.id}/replies"
     text = _("The council’s answer: findings, replies, decision, “You said, we did”")
-    return (HubLink(text=text, href=href, hint=clock.lead if clock else "", work=Work.ANSWER),)
+    links = [HubLink(text=text, href=href, hint=clock.lead if clock else "", work=Work.ANSWER)]
+    if may(account.grants, Permission.PUBLISH_FINDINGS, scope=scope):
+        published = f"/desk/consultations/{consultation.id}/published-responses"
+        links.append(HubLink(text=_("Publish what people wrote"), href=published, work=Work.ANSWER))
+    return tuple(links)
 
 
 def ways_on(session: Session, reading: Reading, now: datetime) -> tuple[WayOn, ...]:
@@ -45,6 +50,9 @@ def ways_on(session: Session, reading: Reading, now: datetime) -> tuple[WayOn, .
     if findings_numbers(session, reading.id):
         hint = _("The main points with their numbers, before anything was decided.")
         ways.append(WayOn(text=_("What people said"), href=f"{base}/findings", hint=hint, is_main=True))
+    if are_responses_shown(session, reading.id):
+        hint = _("Read and search what people wrote, as far as they let us publish it.")
+        ways.append(WayOn(text=_("Responses in people’s own words"), href=f"{base}/responses", hint=hint))
     if reading.answered_at is None:
         ways.append(
             WayOn(

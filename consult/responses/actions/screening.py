@@ -12,6 +12,7 @@ from consult.audit.rules import Happening
 from consult.consultations.models import Consultation
 from consult.jobs.actions import enqueue
 from consult.kernel.errors import Invalid, Refused, Stale
+from consult.responses.actions.publishing import index_texts
 from consult.responses.models import Answer, Comment, RedactionSpan, Response, ScreenedText
 from consult.responses.queries.screening import text_of, texts_alike
 from consult.responses.redaction import PersonalData, Span, find_personal_data, public_text
@@ -123,6 +124,7 @@ def screen_text(
         _decide(one, text, choice, account_id=account_id, now=now)
         session.flush()
         _record(session, one, account_id=account_id, now=now)
+    index_texts(session, consultation_id=screened.consultation_id, text_ids=[one.id for one in (screened, *alike)])
     return screened
 
 
@@ -145,6 +147,9 @@ def confirm_texts(
         session.flush()
         _record(session, one, account_id=account_id, now=now)
         confirmed.append(one)
+    if confirmed:
+        consultation_id = confirmed[0].consultation_id
+        index_texts(session, consultation_id=consultation_id, text_ids=[one.id for one in confirmed])
     return confirmed
 
 
