@@ -7,9 +7,33 @@ from datetime import datetime, timedelta
 from sqlalchemy import CursorResult, delete, func, update
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import Account, RoleGrant, SecondFactor, SignInLink, SignInSession
-from consult.accounts.queries import account_by_email, hash_token, open_account_by_email, usable_link
-from consult.accounts.rules import EVERYWHERE, LINK_LASTS, SIGN_IN_ENDS_AFTER, Role, safe_path, tidy_email
+from consult.accounts.models import (
+    Account,
+    Passkey,
+    PasskeyChallenge,
+    RoleGrant,
+    SecondFactor,
+    SignInLink,
+    SignInSession,
+)
+from consult.accounts.passkeys import NOT_RIGHT, Made
+from consult.accounts.queries import (
+    account_by_email,
+    hash_token,
+    open_account_by_email,
+    passkey_by_key_id,
+    usable_link,
+)
+from consult.accounts.rules import (
+    CHALLENGE_LASTS,
+    EVERYWHERE,
+    LINK_LASTS,
+    MOST_PASSKEYS,
+    SIGN_IN_ENDS_AFTER,
+    Role,
+    safe_path,
+    tidy_email,
+)
 from consult.audit.actions import record
 from consult.audit.rules import Happening
 from consult.jobs.actions import enqueue
@@ -158,13 +182,28 @@ def use_link(session: Session, *, token: str, now: datetime) -> SignInLink:
     return link
 
 
-def start_sign_in(session: Session, *, account: Account, now: datetime) -> str:
+def start_sign_in(
+    session: Session, *, account: Account, now: datetime, way: str = "link", is_proved: bool = False
+) -> str:
     """Sign a browser in and return the token that it keeps; only its hash stays here."""
     token = draw_token()
-    signed_in = SignInSession(account=account, token_hash=hash_token(token), signed_in_at=now, seen_at=now)
+    signed_in = SignInSession(
+        account=account,
+        token_hash=hash_token(token),
+        signed_in_at=now,
+        seen_at=now,
+        proved_at=now if is_proved else None,
+    )
     session.add(signed_in)
     session.flush()
-    record(session, Happening.SIGNED_IN, stream=STREAM, subject=account.actor, actor=account.actor, at=now)
+    record(session, Happening.SIGNED_IN, stream=STREAM, subject=account.actor, actor=account.actor, at=now, way=way)
+    return token
+
+
+def renew_token(session: Session, *, signed_in_id: int) -> str:
+    """Give a sign-in another token, because it may do more from now on; the one before is worth nothing."""
+    token = draw_token()
+    session.execute(update(SignInSession).where(SignInSession.id == signed_in_id).values(token_hash=hash_token(token)))
     return token
 
 
@@ -194,7 +233,7 @@ def begin_second_factor(session: Session, *, account: Account, sealed_secret: st
     Raises:
         Refused: one is set up already.
     """
-    if account.has_second_factor:
+    if account.has_app:
         raise Refused("You have set up an app already. Remove it first, then set up another.")
     if account.second_factor is not None:
         account.second_factor.sealed_secret, account.second_factor.added_at = sealed_secret, now
@@ -217,8 +256,87 @@ def take_code(session: Session, *, account: Account, step: int, signed_in_id: in
     )
     if not isinstance(used, CursorResult) or used.rowcount != 1:
         raise Refused("This code has been used. Wait for the next one.")
+    _note_proof(session, account=account, signed_in_id=signed_in_id, way="app", now=now)
+
+
+def _note_proof(session: Session, *, account: Account, signed_in_id: int, way: str, now: datetime) -> None:
+    who = account.actor
     session.execute(update(SignInSession).where(SignInSession.id == signed_in_id).values(proved_at=now))
-    record(session, Happening.SECOND_FACTOR_PROVED, stream=STREAM, subject=account.actor, actor=account.actor, at=now)
+    record(session, Happening.SECOND_FACTOR_PROVED, stream=STREAM, subject=who, actor=who, at=now, way=way)
+
+
+def draw_challenge(session: Session, *, now: datetime) -> str:
+    """Draw what a browser is asked to sign with a passkey, and remember it for a few minutes."""
+    challenge = draw_token()
+    session.add(PasskeyChallenge(challenge_hash=hash_token(challenge), asked_at=now))
+    session.flush()
+    return challenge
+
+
+def use_challenge(session: Session, *, challenge: str, now: datetime) -> None:
+    """Use a challenge up: what was signed once opens nothing a second time.
+
+    Raises:
+        Invalid: it was used, is too old or never was.
+    """
+    used = session.execute(
+        update(PasskeyChallenge)
+        .where(
+            PasskeyChallenge.challenge_hash == hash_token(challenge),
+            PasskeyChallenge.used_at.is_(None),
+            PasskeyChallenge.asked_at > now - CHALLENGE_LASTS,
+        )
+        .values(used_at=now)
+    )
+    if not isinstance(used, CursorResult) or used.rowcount != 1:
+        raise Invalid(NOT_RIGHT)
+
+
+def add_passkey(
+    session: Session, *, account: Account, made: Made, name: str, signed_in_id: int, now: datetime
+) -> Passkey:
+    """Keep a new passkey; whoever made it just showed it, so this browser is proved.
+
+    Raises:
+        Refused: there are very many already, or somebody has this one.
+    """
+    if len(account.passkeys) >= MOST_PASSKEYS:
+        raise Refused("You have ten passkeys. Remove one that you no longer use, then add this one.")
+    if passkey_by_key_id(session, made.key_id) is not None:
+        raise Refused("This passkey is here already.")
+    passkey = Passkey(
+        key_id=made.key_id, public_key=made.public_key, n_uses=made.n_uses, name=clean_line(name), added_at=now
+    )
+    account.passkeys.append(passkey)
+    session.flush()
+    record(session, Happening.PASSKEY_ADDED, stream=STREAM, subject=account.actor, actor=account.actor, at=now)
+    _note_proof(session, account=account, signed_in_id=signed_in_id, way="passkey", now=now)
+    return passkey
+
+
+def name_passkey(session: Session, *, passkey: Passkey, name: str) -> None:
+    """Call a passkey by another name."""
+    passkey.name = clean_line(name)
+    session.flush()
+
+
+def note_passkey_used(session: Session, *, passkey: Passkey, n_uses: int, now: datetime) -> None:
+    """Note when a passkey was last used, and how often by its own count."""
+    passkey.n_uses, passkey.used_at = n_uses, now
+    session.flush()
+
+
+def prove_with_passkey(session: Session, *, account: Account, signed_in_id: int, now: datetime) -> None:
+    """Note that this browser showed a passkey."""
+    _note_proof(session, account=account, signed_in_id=signed_in_id, way="passkey", now=now)
+
+
+def remove_passkey(session: Session, *, passkey: Passkey, actor: str, now: datetime) -> None:
+    """Take a passkey away, as when a device is sold or lost."""
+    account = passkey.account
+    account.passkeys.remove(passkey)
+    session.flush()
+    record(session, Happening.PASSKEY_REMOVED, stream=STREAM, subject=account.actor, actor=actor, at=now)
 
 
 def remove_second_factor(session: Session, *, account: Account, actor: str, now: datetime) -> None:
@@ -253,5 +371,6 @@ def end_other_sign_ins(session: Session, *, account: Account, kept_id: int, now:
 
 def forget_old_links(session: Session, *, now: datetime) -> None:
     """Remove requests and sign-ins that nobody can use any more."""
+    session.execute(delete(PasskeyChallenge).where(PasskeyChallenge.asked_at < now - KEEP_LINKS))
     session.execute(delete(SignInLink).where(SignInLink.asked_at < now - KEEP_LINKS))
     session.execute(delete(SignInSession).where(SignInSession.signed_in_at < now - SIGN_IN_ENDS_AFTER - KEEP_LINKS))

@@ -36,6 +36,31 @@ class CodeForm(Form):
     next = HiddenField()
 
 
+class PasskeyForm(Form):
+    """A new passkey: what it is called, and what the browser made."""
+
+    name = TextField(
+        _l("Name of this passkey"),
+        hint=_l("So that you know it again, such as “Work laptop”"),
+        required=_l("Enter a name for this passkey"),
+        max_length=60,
+    )
+    credential = HiddenField()
+
+
+class PasskeyNameForm(Form):
+    """Another name for a passkey."""
+
+    name = TextField(_l("Name of this passkey"), required=_l("Enter a name for this passkey"), max_length=60)
+
+
+class ShowPasskeyForm(Form):
+    """What the browser signed, and where the person was going."""
+
+    credential = HiddenField()
+    next = HiddenField()
+
+
 class ConfirmForm(Form):
     """Nothing but the press of a button."""
 

@@ -26,11 +26,19 @@ class Account(Base):
     )
 
     second_factor: Mapped["SecondFactor | None"] = relationship(back_populates="account", cascade="all, delete-orphan")
+    passkeys: Mapped[list["Passkey"]] = relationship(
+        back_populates="account", cascade="all, delete-orphan", order_by="Passkey.id"
+    )
+
+    @property
+    def has_app(self) -> bool:
+        """Say whether an authenticator app was set up and tried."""
+        return self.second_factor is not None and self.second_factor.confirmed_at is not None
 
     @property
     def has_second_factor(self) -> bool:
-        """Say whether an authenticator app was set up and tried."""
-        return self.second_factor is not None and self.second_factor.confirmed_at is not None
+        """Say whether something besides the mailbox shows that it is this person."""
+        return self.has_app or bool(self.passkeys)
 
     @property
     def actor(self) -> str:
@@ -71,6 +79,34 @@ class SecondFactor(Base):
     confirmed_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship(back_populates="second_factor")
+
+
+class Passkey(Base):
+    """A key that one device, or the person's password manager, holds for this site; here is its public half."""
+
+    __tablename__ = "passkeys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    key_id: Mapped[str] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    n_uses: Mapped[int]  # as the device counts; a copy of the key would count otherwise
+    name: Mapped[str]
+    added_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship(back_populates="passkeys")
+
+
+class PasskeyChallenge(Base):
+    """What a browser was asked to sign, once; only its hash stays here."""
+
+    __tablename__ = "passkey_challenges"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    challenge_hash: Mapped[str] = mapped_column(unique=True)
+    asked_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class SignInLink(Base):

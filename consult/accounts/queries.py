@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from consult.accounts.models import Account, RoleGrant, SignInLink, SignInSession
+from consult.accounts.models import Account, Passkey, RoleGrant, SignInLink, SignInSession
 from consult.accounts.rules import ROLE_PERMISSIONS, SIGN_IN_ENDS_AFTER, Permission, is_over, tidy_email
 from consult.kernel.errors import NotFound
 from consult.kernel.references import hash_code
@@ -89,13 +89,18 @@ def live_sign_in(session: Session, token: str, *, seen_at: datetime, now: dateti
 
     ``seen_at`` is when the browser says it was last here; its cookie is signed, so it cannot say so falsely.
     """
-    found = session.scalar(
-        select(SignInSession)
-        .where(SignInSession.token_hash == hash_token(token), SignInSession.ended_at.is_(None))
-        .options(
-            joinedload(SignInSession.account).selectinload(Account.role_grants),
-            joinedload(SignInSession.account).joinedload(Account.second_factor),
+    found = (
+        session.scalars(
+            select(SignInSession)
+            .where(SignInSession.token_hash == hash_token(token), SignInSession.ended_at.is_(None))
+            .options(
+                joinedload(SignInSession.account).selectinload(Account.role_grants),
+                joinedload(SignInSession.account).joinedload(Account.second_factor),
+                joinedload(SignInSession.account).joinedload(Account.passkeys),
+            )
         )
+        .unique()
+        .one_or_none()
     )
     if found is None or found.account.closed_at is not None:
         return None
@@ -116,6 +121,23 @@ def live_sign_ins(session: Session, *, account_id: int, now: datetime) -> Sequen
         .order_by(SignInSession.id.desc())
         .limit(MOST_SIGN_INS)
     ).all()
+
+
+def passkey_by_key_id(session: Session, key_id: str) -> Passkey | None:
+    """The passkey that a browser names, or nothing."""
+    return session.scalar(select(Passkey).where(Passkey.key_id == key_id).options(joinedload(Passkey.account)))
+
+
+def own_passkey(account: Account, passkey_id: int) -> Passkey:
+    """One of a person's own passkeys.
+
+    Raises:
+        NotFound: they have none with this number.
+    """
+    found = next((one for one in account.passkeys if one.id == passkey_id), None)
+    if found is None:
+        raise NotFound("We could not find this passkey.")
+    return found
 
 
 def hash_token(token: str) -> str:

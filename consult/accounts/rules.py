@@ -9,6 +9,8 @@ from enum import StrEnum
 
 EVERYWHERE = ""
 LINK_LASTS = timedelta(minutes=10)
+CHALLENGE_LASTS = timedelta(minutes=5)
+MOST_PASSKEYS = 10
 IDLE_ENDS_AFTER = timedelta(minutes=60)
 SIGN_IN_ENDS_AFTER = timedelta(hours=12)
 DESK = "/desk"

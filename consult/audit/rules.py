@@ -40,6 +40,8 @@ class Happening(StrEnum):
     SESSIONS_ENDED = "account:sessions_ended"
     SECOND_FACTOR_PROVED = "account:second_factor_proved"
     SECOND_FACTOR_REMOVED = "account:second_factor_removed"
+    PASSKEY_ADDED = "account:passkey_added"
+    PASSKEY_REMOVED = "account:passkey_removed"
     ROLE_GRANTED = "account:role_granted"
     ROLE_REMOVED = "account:role_removed"
     # places
@@ -274,8 +276,10 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.SIGN_IN_REFUSED: "why",
             Happening.SIGNED_OUT: "why",
             Happening.SESSIONS_ENDED: "count why",
-            Happening.SECOND_FACTOR_PROVED: "",
+            Happening.SECOND_FACTOR_PROVED: "way",
             Happening.SECOND_FACTOR_REMOVED: "",
+            Happening.PASSKEY_ADDED: "",
+            Happening.PASSKEY_REMOVED: "",
             Happening.ROLE_GRANTED: "role scope consultation_id account_id",
             Happening.ROLE_REMOVED: "role scope consultation_id account_id",
             Happening.PLACE_ADDED: "kind name code count",

@@ -11,6 +11,7 @@ from consult.accounts.models import SecondFactor
 from consult.accounts.rules import Role
 from consult.demo.makers.accounts import make_account
 from consult.demo.makers.consultations import make_consultation
+from consult.web.guards import guard_of
 from tests.conftest import make_app
 from tests.visitor import Visitor
 
@@ -107,14 +108,14 @@ def test_a_public_installation_asks_everyone_to_set_an_app_up(settings, clock, d
     app.config["PREFERRED_URL_SCHEME"] = "https"  # how a test's browser asks
     page = Visitor(app).sign_in_as(officer).open(exports)
     assert page.heading == "Your sign-in"
-    assert page.says("Set up an app first")
+    assert page.says("Set up an app or a passkey first")
 
 
 def test_an_app_is_removed_only_by_who_has_it(app, visitor, officer, clock, session):
     set_up(visitor.sign_in_as(officer), clock)
     stranger = Visitor(app).sign_in_as(officer)
     stranger.open("/your-sign-in")
-    assert stranger.press("Remove the app", expect=409).says("Type a code from your app first")
+    assert stranger.press("Remove the app", expect=409).says("Show first that it is you")
     visitor.open("/your-sign-in")
     visitor.press("Remove the app")
     assert session.scalars(select(SecondFactor)).all() == []
@@ -124,7 +125,7 @@ def test_an_administrator_removes_the_app_of_someone_who_lost_it(app, visitor, o
     set_up(visitor.sign_in_as(officer), clock)
     administrator = Visitor(app).sign_in_as(make_account(session, role=Role.ADMINISTRATOR))
     administrator.open(f"/people/{officer.id}")
-    administrator.press("Remove their app")
+    administrator.press("Remove their app and passkeys")
     assert session.scalars(select(SecondFactor)).all() == []
     assert visitor.open("/desk").heading == "Sign in"
 
@@ -149,3 +150,21 @@ def test_a_sealed_key_opens_under_its_own_secret_only():
     sealed = seal(SECRET, key="one" * 12)
     assert unseal(sealed, key="one" * 12) == SECRET
     assert unseal(sealed, key="two" * 12) is None
+
+
+def test_what_counts_for_everyone_asks_for_a_second_factor(app):
+    """What is approved, published, exported, erased or given to people: no such post may be reached by a link alone."""
+    words = ("/approve", "/publish", "/export", "/erase", "/people", "/withdraw")
+    not_for_everyone = {
+        "/desk/consultations/<int:consultation_id>/document/review/approve",  # takes an upload into a draft
+        "/desk/contests/<int:contest_id>/nominations/<int:nomination_id>/withdraw",  # notes a candidate's own letter
+    }
+    asked, without = [], []
+    for rule in app.url_map.iter_rules():
+        guard = guard_of(app.view_functions[rule.endpoint]) if rule.endpoint != "static" else None
+        if guard is None or guard.permission is None or "POST" not in (rule.methods or ()):
+            continue
+        if any(word in rule.rule for word in words) and rule.rule not in not_for_everyone:
+            (asked if guard.proved else without).append(rule.rule)
+    assert without == []
+    assert len(asked) >= 15

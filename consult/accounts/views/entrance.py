@@ -99,6 +99,14 @@ def welcome(token: str) -> None:
     forget_signed_in()
 
 
+def keep_token(token: str) -> None:
+    """Give the browser another token for the same sign-in; what else the cookie holds stays."""
+    known = _known_by(token)
+    if known is not None:
+        login_user(known)
+    forget_signed_in()
+
+
 def see_off() -> None:
     """Take the token out of the browser."""
     logout_user()

@@ -16,6 +16,7 @@ from consult.accounts.actions import (
     close_account,
     end_sign_ins,
     give_role,
+    remove_passkey,
     remove_second_factor,
     reopen_account,
     take_role,
@@ -112,7 +113,7 @@ def people() -> AnyResponse:
 
 
 @bp.route("/people/new", methods=["GET", "POST"])
-@needs(Permission.MANAGE_ACCOUNTS)
+@needs(Permission.MANAGE_ACCOUNTS, proved=True)
 def new_person() -> AnyResponse:
     """Add someone with a first role."""
     form = PersonForm()
@@ -130,7 +131,7 @@ def new_person() -> AnyResponse:
 
 
 @bp.route("/people/<int:account_id>", methods=["GET", "POST"])
-@needs(Permission.MANAGE_ACCOUNTS)
+@needs(Permission.MANAGE_ACCOUNTS, proved=True)
 def person(account_id: int) -> AnyResponse:
     """Show someone's roles and give another."""
     account = account_by_id(session(), account_id)
@@ -154,7 +155,7 @@ def person(account_id: int) -> AnyResponse:
 
 
 @bp.post("/people/<int:account_id>/roles/<int:grant_id>/remove")
-@needs(Permission.MANAGE_ACCOUNTS)
+@needs(Permission.MANAGE_ACCOUNTS, proved=True)
 def remove_role(account_id: int, grant_id: int) -> AnyResponse:
     """Take a role away."""
     account = account_by_id(session(), account_id)
@@ -164,7 +165,7 @@ def remove_role(account_id: int, grant_id: int) -> AnyResponse:
 
 
 @bp.post("/people/<int:account_id>/close")
-@needs(Permission.MANAGE_ACCOUNTS)
+@needs(Permission.MANAGE_ACCOUNTS, proved=True)
 def close_person(account_id: int) -> AnyResponse:
     """Let someone sign in no more."""
     close_account(session(), account=account_by_id(session(), account_id), actor=actor(), now=now())
@@ -173,7 +174,7 @@ def close_person(account_id: int) -> AnyResponse:
 
 
 @bp.post("/people/<int:account_id>/reopen")
-@needs(Permission.MANAGE_ACCOUNTS)
+@needs(Permission.MANAGE_ACCOUNTS, proved=True)
 def reopen_person(account_id: int) -> AnyResponse:
     """Let someone sign in again."""
     reopen_account(session(), account=account_by_id(session(), account_id), actor=actor(), now=now())
@@ -182,13 +183,15 @@ def reopen_person(account_id: int) -> AnyResponse:
 
 
 @bp.post("/people/<int:account_id>/remove-app")
-@needs(Permission.MANAGE_ACCOUNTS)
+@needs(Permission.MANAGE_ACCOUNTS, proved=True)
 def remove_persons_app(account_id: int) -> AnyResponse:
-    """Remove the app of someone who lost it, and sign them out everywhere."""
+    """Remove the app and the passkeys of someone who lost them, and sign them out everywhere."""
     account = account_by_id(session(), account_id)
+    for passkey in tuple(account.passkeys):
+        remove_passkey(session(), passkey=passkey, actor=actor(), now=now())
     remove_second_factor(session(), account=account, actor=actor(), now=now())
     end_sign_ins(session(), account=account, now=now())
-    flash(_("The app is removed, and this person is signed out everywhere."))
+    flash(_("What showed that it is this person is removed, and they are signed out everywhere."))
     return redirect(url_for("accounts.person", account_id=account_id), 303)
 
 

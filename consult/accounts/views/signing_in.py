@@ -12,11 +12,12 @@ from limits import parse
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.accounts.actions import ask_for_link, end_sign_in, start_sign_in, use_link
-from consult.accounts.forms import ConfirmForm, SignInForm
+from consult.accounts.forms import ConfirmForm, ShowPasskeyForm, SignInForm
 from consult.accounts.queries import hash_token, usable_link
 from consult.accounts.rules import DESK, safe_path, tidy_email
 from consult.accounts.views.blueprint import bp
 from consult.accounts.views.entrance import see_off, welcome
+from consult.accounts.views.passkeys import passkeys_home
 from consult.web.clock import now
 from consult.web.guards import FRESH_FOR, actor, current_signed_in, public
 from consult.web.page import Page
@@ -34,6 +35,8 @@ class SignInPage(Page):
     template: ClassVar[str] = "accounts/sign_in.html"
 
     form: SignInForm
+    passkey_form: ShowPasskeyForm
+    has_passkeys: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +66,12 @@ def sign_in() -> AnyResponse:
         return redirect(safe_path(request.args.get("next")), 303)
     form = SignInForm(next=safe_path(request.args.get("next")))
     if not form.is_valid_post():
-        return SignInPage(title=_("Sign in"), form=form).answer()
+        return SignInPage(
+            title=_("Sign in"),
+            form=form,
+            passkey_form=ShowPasskeyForm(formdata=None, next=form.next.data),
+            has_passkeys=passkeys_home() is not None,
+        ).answer()
     count(LINKS_TO_ONE_ADDRESS, "sign_in", hash_token(tidy_email(form.email.data)))
     ask_for_link(session(), email=form.email.data, next_path=form.next.data or DESK, now=now())
     return redirect(url_for("accounts.link_sent"), 303)

@@ -14,17 +14,23 @@ from flask_babel import gettext as _
 from limits import parse
 from werkzeug.wrappers import Response as AnyResponse
 
-from consult.accounts.actions import begin_second_factor, end_other_sign_ins, remove_second_factor, take_code
+from consult.accounts.actions import (
+    begin_second_factor,
+    end_other_sign_ins,
+    remove_second_factor,
+    renew_token,
+    take_code,
+)
 from consult.accounts.codes import address_for_app, matching_step, seal, unseal
-from consult.accounts.forms import CodeForm, ConfirmForm
-from consult.accounts.models import SecondFactor
+from consult.accounts.forms import CodeForm, ConfirmForm, ShowPasskeyForm
+from consult.accounts.models import Passkey, SecondFactor
 from consult.accounts.queries import live_sign_ins
 from consult.accounts.rules import DESK, safe_path
 from consult.accounts.views.blueprint import bp
-from consult.accounts.views.entrance import current_account
-from consult.kernel.errors import Refused
+from consult.accounts.views.entrance import current_account, keep_token
+from consult.accounts.views.passkeys import passkeys_home, require_proof_for_another
 from consult.web.clock import now
-from consult.web.guards import forget_signed_in, require_signed_in, signed_in
+from consult.web.guards import require_signed_in, signed_in
 from consult.web.page import Page
 from consult.web.site import current_settings
 from consult.web.throttle import client_address, count
@@ -43,6 +49,16 @@ class Browser:
     is_this: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPasskey:
+    """One passkey in the list."""
+
+    name: str
+    added_at: datetime
+    used_at: datetime | None
+    href: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class YourSignInPage(Page):
     """Where you are signed in, and with what."""
@@ -51,6 +67,8 @@ class YourSignInPage(Page):
 
     browsers: tuple[Browser, ...]
     has_app: bool
+    passkeys: tuple[ShownPasskey, ...]
+    may_add_passkey: bool
     form: ConfirmForm
 
 
@@ -74,6 +92,9 @@ class SecondFactorPage(Page):
     template: ClassVar[str] = "accounts/second_factor.html"
 
     form: CodeForm
+    passkey_form: ShowPasskeyForm
+    has_app: bool
+    has_passkey: bool
 
 
 @bp.get("/your-sign-in")
@@ -85,7 +106,9 @@ def your_sign_in() -> AnyResponse:
     return YourSignInPage(
         title=_("Your sign-in"),
         browsers=tuple(Browser(signed_in_at=row.signed_in_at, is_this=row.id == here) for row in rows),
-        has_app=current_account().has_second_factor,
+        has_app=current_account().has_app,
+        passkeys=tuple(_shown(one) for one in current_account().passkeys),
+        may_add_passkey=passkeys_home() is not None,
         form=ConfirmForm(),
     ).answer()
 
@@ -103,6 +126,7 @@ def end_others() -> AnyResponse:
 @signed_in
 def begin_app() -> AnyResponse:
     """Draw a key for a new app."""
+    require_proof_for_another(current_account())
     sealed = seal(pyotp.random_base32(), key=current_settings().secret_key)
     begin_second_factor(session(), account=current_account(), sealed_secret=sealed, now=now())
     return redirect(url_for("accounts.set_up_app"), 303)
@@ -127,7 +151,7 @@ def confirm_app() -> AnyResponse:
         return redirect(url_for("accounts.your_sign_in"), 303)
     if not form.is_valid_post() or not _is_right(factor, form):
         return _set_up_page(factor, form)
-    flash(_("Your app is set up. You need a code to approve, publish or export."))
+    flash(_("Your app is set up. You need a code to approve, publish, export or erase."))
     return redirect(url_for("accounts.your_sign_in"), 303)
 
 
@@ -139,8 +163,7 @@ def remove_app() -> AnyResponse:
     Raises:
         Refused: no code was given in this browser.
     """
-    if current_account().has_second_factor and not require_signed_in().is_proved:
-        raise Refused(_("Type a code from your app first. If you have lost it, ask an administrator to remove it."))
+    require_proof_for_another(current_account())
     remove_second_factor(session(), account=current_account(), actor=current_account().actor, now=now())
     flash(_("The app is removed."))
     return redirect(url_for("accounts.your_sign_in"), 303)
@@ -150,14 +173,22 @@ def remove_app() -> AnyResponse:
 @signed_in
 def second_factor() -> AnyResponse:
     """Ask for a code and go on to where the person was going."""
-    factor = current_account().second_factor
-    if factor is None or factor.confirmed_at is None:
-        flash(_("Set up an app first: it shows that it is you when you approve, publish or export."))
+    account, factor = current_account(), current_account().second_factor
+    if not account.has_second_factor:
+        flash(
+            _("Set up an app or a passkey first: it shows that it is you when you approve, publish, export or erase.")
+        )
         return redirect(url_for("accounts.your_sign_in"), 303)
     form = CodeForm(next=safe_path(request.args.get("next")))
-    if form.is_valid_post() and _is_right(factor, form):
+    if factor is not None and account.has_app and form.is_valid_post() and _is_right(factor, form):
         return redirect(safe_path(form.next.data or DESK), 303)
-    return SecondFactorPage(title=_("Show that it is you"), form=form).answer()
+    return SecondFactorPage(
+        title=_("Show that it is you"),
+        form=form,
+        passkey_form=ShowPasskeyForm(formdata=None, next=form.next.data),
+        has_app=account.has_app,
+        has_passkey=bool(account.passkeys) and passkeys_home() is not None,
+    ).answer()
 
 
 def _is_right(factor: SecondFactor, form: CodeForm) -> bool:
@@ -172,8 +203,17 @@ def _is_right(factor: SecondFactor, form: CodeForm) -> bool:
         return False
     here = require_signed_in().session_id
     take_code(session(), account=factor.account, step=step, signed_in_id=here, now=now())
-    forget_signed_in()
+    keep_token(renew_token(session(), signed_in_id=here))
     return True
+
+
+def _shown(passkey: Passkey) -> ShownPasskey:
+    return ShownPasskey(
+        name=passkey.name,
+        added_at=passkey.added_at,
+        used_at=passkey.used_at,
+        href=url_for("accounts.passkey", passkey_id=passkey.id),
+    )
 
 
 def _set_up_page(factor: SecondFactor, form: CodeForm) -> AnyResponse:

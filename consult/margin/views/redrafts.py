@@ -146,7 +146,7 @@ def redraft(consultation_id: int, version_id: int) -> AnyResponse:
 
 
 @bp.post("/desk/consultations/<int:consultation_id>/margin/redrafts/<int:version_id>/publish")
-@needs(Permission.WRITE_CONSULTATIONS, scope=scope_of)
+@needs(Permission.WRITE_CONSULTATIONS, scope=scope_of, proved=True)
 def publish(consultation_id: int, version_id: int) -> AnyResponse:
     """Publish a version, and place the comments in it; pressed again, only place what came since."""
     consultation = in_hand(consultation_id)

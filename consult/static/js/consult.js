@@ -2,8 +2,10 @@
 import { initAll } from "./govuk-frontend.js";
 import { chooseByKeys } from "./choose-keys.js";
 import { lookAgain } from "./look-again.js";
+import { usePasskeys } from "./passkeys.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 lookAgain();
 chooseByKeys();
+usePasskeys();

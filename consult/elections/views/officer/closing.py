@@ -119,7 +119,7 @@ def closing_desk(contest_id: int) -> Response:
 
 
 @bp.post("/desk/contests/<int:contest_id>/closing/<act>")
-@needs(Permission.RUN_ELECTIONS, fresh=True)
+@needs(Permission.RUN_ELECTIONS, fresh=True, proved=True)
 def closed_step(contest_id: int, act: str) -> AnyResponse:
     """Take one of the steps that need no form."""
     contest = contest_by_id(session(), contest_id)
@@ -146,7 +146,7 @@ def recorded_seed(contest_id: int) -> AnyResponse:
 
 
 @bp.post("/desk/contests/<int:contest_id>/open")
-@needs(Permission.RUN_ELECTIONS, fresh=True)
+@needs(Permission.RUN_ELECTIONS, fresh=True, proved=True)
 def opened_box(contest_id: int) -> AnyResponse:
     """Open the box with the codes of two key holders."""
     contest, form = contest_by_id(session(), contest_id), OpenForm()

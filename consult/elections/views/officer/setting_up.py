@@ -126,7 +126,7 @@ def added_contest(election_id: int) -> AnyResponse:
 
 
 @bp.post("/desk/elections/<int:election_id>/publish")
-@needs(Permission.RUN_ELECTIONS)
+@needs(Permission.RUN_ELECTIONS, proved=True)
 def published_notice(election_id: int) -> AnyResponse:
     """Publish the notice."""
     found = election_by_id(session(), election_id)
@@ -144,7 +144,7 @@ def abandon_contest(contest_id: int) -> Response:
 
 
 @bp.post("/desk/contests/<int:contest_id>/abandon")
-@needs(Permission.RUN_ELECTIONS, fresh=True)
+@needs(Permission.RUN_ELECTIONS, fresh=True, proved=True)
 def abandoned_contest(contest_id: int) -> AnyResponse:
     """Stop a contest."""
     form = ReasonForm()
