@@ -51,6 +51,9 @@ class Settings:
     backup_at: time | None = None
     backups_kept: int = 14
     metrics_token: str = field(default="", repr=False)
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         faults = [*_faults_anywhere(self), *(_faults_in_production(self) if self.is_production else ())]
@@ -88,6 +91,9 @@ class Settings:
             backup_at=_time_of_day(found, "CONSULT_BACKUP_AT"),
             backups_kept=max(_number(found, "CONSULT_BACKUPS_KEPT", 14), 1),
             metrics_token=found.get("CONSULT_METRICS_TOKEN", ""),
+            oidc_issuer=found.get("CONSULT_OIDC_ISSUER", "").rstrip("/"),
+            oidc_client_id=found.get("CONSULT_OIDC_CLIENT_ID", ""),
+            oidc_client_secret=found.get("CONSULT_OIDC_CLIENT_SECRET", ""),
             erasures_path=Path(found["CONSULT_ERASURES_PATH"]) if found.get("CONSULT_ERASURES_PATH") else None,
         )
 
@@ -136,6 +142,8 @@ def _faults_anywhere(settings: Settings) -> list[str]:
         faults.append("CONSULT_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
     if settings.metrics_token and len(settings.metrics_token) < _SHORTEST_SECRET:
         faults.append(f"Set CONSULT_METRICS_TOKEN to at least {_SHORTEST_SECRET} random characters, or leave it out.")
+    if settings.oidc_issuer and not (settings.oidc_client_id and settings.oidc_client_secret):
+        faults.append("With CONSULT_OIDC_ISSUER set CONSULT_OIDC_CLIENT_ID and CONSULT_OIDC_CLIENT_SECRET too.")
     if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
         faults.append("CONSULT_REDIS_URL must begin with redis://, rediss:// or unix://.")
     return faults
@@ -148,6 +156,8 @@ def _faults_in_production(settings: Settings) -> list[str]:
             "CONSULT_BASE_URL must begin with https:// so that nobody can listen in; "
             "to try Consult on your own machine, set CONSULT_DEMO=yes."
         )
+    if settings.oidc_issuer and not settings.oidc_issuer.startswith("https://"):
+        faults.append("CONSULT_OIDC_ISSUER must begin with https:// so that nobody can stand in for it.")
     if not settings.mail_host:
         faults.append("Set CONSULT_MAIL_HOST to your mail server: sign-in links and receipts go by mail.")
     if settings.mail_host and "@" not in settings.mail_from:

@@ -61,6 +61,13 @@ class ShowPasskeyForm(Form):
     next = HiddenField()
 
 
+class ProviderForm(Form):
+    """What a provider of council accounts gave the browser to bring here."""
+
+    code = HiddenField()
+    state = HiddenField()
+
+
 class ConfirmForm(Form):
     """Nothing but the press of a button."""
 

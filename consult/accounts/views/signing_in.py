@@ -16,6 +16,7 @@ from consult.accounts.forms import ConfirmForm, ShowPasskeyForm, SignInForm
 from consult.accounts.queries import hash_token, usable_link
 from consult.accounts.rules import DESK, safe_path, tidy_email
 from consult.accounts.views.blueprint import bp
+from consult.accounts.views.council_account import has_council_accounts
 from consult.accounts.views.entrance import see_off, welcome
 from consult.accounts.views.passkeys import passkeys_home
 from consult.web.clock import now
@@ -37,6 +38,7 @@ class SignInPage(Page):
     form: SignInForm
     passkey_form: ShowPasskeyForm
     has_passkeys: bool
+    council_href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +73,7 @@ def sign_in() -> AnyResponse:
             form=form,
             passkey_form=ShowPasskeyForm(formdata=None, next=form.next.data),
             has_passkeys=passkeys_home() is not None,
+            council_href=url_for("accounts.to_council", next=form.next.data) if has_council_accounts() else "",
         ).answer()
     count(LINKS_TO_ONE_ADDRESS, "sign_in", hash_token(tidy_email(form.email.data)))
     ask_for_link(session(), email=form.email.data, next_path=form.next.data or DESK, now=now())
