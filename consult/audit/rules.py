@@ -157,6 +157,19 @@ class Happening(StrEnum):
     RESPONSE_WITHDRAWN = "response:withdrawn"
     RESPONSE_READ = "response:read"
     RESPONSES_IMPORTED = "response:imported"
+    MAIL_ADDED = "received_mail:added"
+    MAIL_SET_ASIDE = "received_mail:set_aside"
+    MAIL_TAKEN_IN = "received_mail:taken_in"
+    NOTES_ADDED = "meeting_notes:added"
+    NOTES_TAKEN_IN = "meeting_notes:taken_in"
+    INTAKE_RULE_CHOSEN = "consultation:intake_rule_chosen"
+    FORM_KEYED_AGAIN = "response:keyed_again"
+    KEYINGS_SETTLED = "response:keyings_settled"
+    REPEATS_LOOKED_FOR = "consultation:repeats_looked_for"
+    REPEAT_LINKED = "response:repeat_linked"
+    REPEAT_KEPT_APART = "response:repeat_kept_apart"
+    PETITION_ADDED = "petition:added"
+    PETITION_CHECKED = "petition:checked"
     INTAKE_COMPLETED = "response:intake_completed"
     INTAKE_REOPENED = "response:intake_reopened"
     TEXT_SCREENED = "response:text_screened"
@@ -384,6 +397,19 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.CLARIFICATION_ANSWERED: "clarification_id",
             Happening.CLARIFICATION_DECLINED: "clarification_id reason",
             Happening.RESPONSE_RECEIVED: "response_id channel is_late group ward answers comments",
+            Happening.MAIL_ADDED: "mail_id count",
+            Happening.MAIL_SET_ASIDE: "mail_id",
+            Happening.MAIL_TAKEN_IN: "mail_id response_id",
+            Happening.NOTES_ADDED: "notes_id count",
+            Happening.NOTES_TAKEN_IN: "notes_id responses count",
+            Happening.INTAKE_RULE_CHOSEN: "field old new",
+            Happening.FORM_KEYED_AGAIN: "response_id count differing",
+            Happening.KEYINGS_SETTLED: "response_id differing",
+            Happening.REPEATS_LOOKED_FOR: "count",
+            Happening.REPEAT_LINKED: "response_id first_id",
+            Happening.REPEAT_KEPT_APART: "response_id first_id",
+            Happening.PETITION_ADDED: "response_id count",
+            Happening.PETITION_CHECKED: "response_id count",
             Happening.RESPONSE_KEYED: "response_id channel is_late received_on group ward answers comments",
             Happening.RESPONSE_CHANGED: "response_id version channel answers comments",
             Happening.RESPONSE_WITHDRAWN: "response_id version channel",

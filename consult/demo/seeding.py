@@ -29,6 +29,7 @@ from consult.demo.representing import give_bodies
 from consult.demo.schooling import give_schools
 from consult.demo.screening import pass_on_concerns, screen_texts
 from consult.demo.settling import Settled, settle_council
+from consult.demo.taking_in import waiting_by_hand
 from consult.demo.terming import give_terms
 from consult.demo.theming import confirm_all, find_now, put_right
 from consult.demo.uploading import leave_upload_waiting
@@ -111,7 +112,10 @@ def _run(session: Session, city: City, told: CityConsultation, settled: Settled,
     checks = evidence(
         key=told.key, consultation=consultation, settled=settled, opened_at=opening, until=min(intake_at, now)
     )
-    play(session, [*deeds, *responses, *record, *checks])
+    by_hand = waiting_by_hand(
+        key=told.key, consultation=consultation, settled=settled, opened_at=opening, now=min(intake_at, now)
+    )
+    play(session, [*deeds, *responses, *record, *checks, *by_hand])
     officer = settled.accounts[Role.OFFICER]
     screened_at = min(intake_at + timedelta(hours=1), now - _SCREENED_BEFORE)
     if intake_at < now:

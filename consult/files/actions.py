@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.files import shelf
@@ -24,6 +25,14 @@ def store_file(session: Session, *, folder: Path, data: bytes, name: str, media_
     session.add(stored)
     session.flush()
     return stored
+
+
+def forget_file(session: Session, *, stored: StoredFile, folder: Path) -> None:
+    """Remove a file's row, and its bytes when no other file shares them."""
+    same = select(func.count()).where(StoredFile.digest == stored.digest, StoredFile.id != stored.id)
+    if not session.scalar(same):
+        shelf.path_of(folder, stored.digest).unlink(missing_ok=True)
+    session.delete(stored)
 
 
 def safe_name(name: str) -> str:

@@ -17,6 +17,7 @@ from consult.responses.actions.concerns import TELL_OF_CONCERN
 from consult.responses.actions.drafts import forget_old_drafts
 from consult.responses.actions.erasing import LEAVE_NO_TRACE
 from consult.responses.actions.screening import TELL_REFUSED
+from consult.responses.actions.sources import forget_emptied
 from consult.responses.actions.spreadsheets import make_ready, store_ready
 from consult.responses.actions.telling import tell_refused
 from consult.responses.models import ImportBatch, Response
@@ -31,6 +32,10 @@ _HELD_WORDS = (
     "response_revisions",
     "mails",
     "search_entries",
+    "received_mails",
+    "meeting_points",
+    "second_keyings",
+    "petitions",
 )
 
 
@@ -89,6 +94,8 @@ def leave_no_trace(context: JobContext) -> None:
     SQLite: the write-ahead log is copied into the file and cut to nothing; deleted rows are zeroed by
     ``secure_delete``. PostgreSQL: the tables that held words are written anew without their dead rows.
     """
+    with context.database.transaction(writing=True) as session:
+        forget_emptied(session, folder=context.settings.files_folder)
     if not context.database.stands_alone:
         return  # inside one transaction nothing is in any log yet
     if context.database.is_sqlite:

@@ -109,6 +109,13 @@ class Hand(StrEnum):
     OFFICER = "officer"
 
 
+class LateRule(StrEnum):
+    """Which day decides whether a response on paper is late; fixed before the opening."""
+
+    RECEIVED = "received"
+    POSTMARKED = "postmarked"
+
+
 class Timeliness(StrEnum):
     """Whether a response came while people could answer."""
 
@@ -198,6 +205,9 @@ class Submitted:
     source_reference: str = ""
     late_exception: str = ""  # why one that came late counts as in time; only for what an officer keys in
     invited_by: str | None = None  # the handle of the invitation whose link it came by
+    posted_on: date | None = None  # the postmark of what came by post, where that decides
+    authority: str = ""  # who in the organisation agreed to what it says
+    members_asked: str = ""  # how it asked those it speaks for
     claimed_people: int | None = None  # members, signatures or hands claimed; stands beside the count, never added
 
 
@@ -228,9 +238,21 @@ def judge_web(window: Window, *, received_at: datetime, form_opened_at: datetime
     return Timeliness.IN_GRACE if opened_before and received_at < end + window.grace else Timeliness.LATE
 
 
-def judge_received_on(*, received_on: date, last_day: date) -> Timeliness:
-    """Other channels are judged by the day the council received them, in London, not by when they were keyed."""
-    return Timeliness.IN_TIME if received_on <= last_day else Timeliness.LATE
+def judge_received_on(*, received_on: date, last_day: date, posted_on: date | None = None) -> Timeliness:
+    """Other channels are judged by the day the council received them, in London, not by when they were keyed.
+
+    Args:
+        received_on: that day.
+        last_day: the last one on which people can answer.
+        posted_on: the postmark, where the consultation fixed that it decides.
+
+    Raises:
+        Invalid: it was posted after it came.
+    """
+    if posted_on is not None and posted_on > received_on:
+        raise Invalid("The postmark cannot be later than the day on which it came.")
+    decides = received_on if posted_on is None else posted_on
+    return Timeliness.IN_TIME if decides <= last_day else Timeliness.LATE
 
 
 def missing_answers(required: Sequence[int], answers: Sequence[GivenAnswer]) -> tuple[int, ...]:

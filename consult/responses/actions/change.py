@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 from consult.audit.actions import record
 from consult.audit.rules import RESIDENT, Happening
 from consult.consultations.models import Consultation
+from consult.jobs.actions import enqueue
 from consult.kernel.errors import Refused, Stale
 from consult.responses.actions.contents import forget_equality, set_particulars, store_contents
+from consult.responses.actions.erasing import LEAVE_NO_TRACE
+from consult.responses.actions.sources import empty_sources
 from consult.responses.actions.submit import judge_timeliness, require_complete
 from consult.responses.fitting import require_fit
 from consult.responses.models import (
@@ -94,8 +97,11 @@ def withdraw_response(session: Session, *, response: Response, now: datetime) ->
     session.execute(delete(ResponseContact).where(ResponseContact.response_id == response.id))
     session.execute(delete(ResponseRevision).where(ResponseRevision.response_id == response.id))
     session.expire(response, ["answers", "comments", "contact"])
-    response.organisation_name = ""
+    empty_sources(session, response_id=response.id, now=now)
+    response.organisation_name = response.authority = response.members_asked = ""
     response.organisation_id = None
+    if response.channel is Channel.EMAIL:
+        enqueue(session, LEAVE_NO_TRACE, key=f"{LEAVE_NO_TRACE}:withdrawn:{response.id}", now=now)
     return _note_withdrawn(session, response, now=now)
 
 

@@ -34,6 +34,8 @@ def set_particulars(response: Response, submitted: Submitted) -> None:
     response.publish_as = submitted.publish_as
     response.language = submitted.language
     response.claimed_people = submitted.claimed_people
+    response.authority = "" if is_self else clean_text(submitted.authority)
+    response.members_asked = "" if is_self else clean_text(submitted.members_asked)
 
 
 def store_new_contents(session: Session, *, response: Response, submitted: Submitted) -> None:

@@ -16,12 +16,15 @@ from consult.kernel.errors import Invalid, Refused
 from consult.kernel.words import clean_text
 from consult.post.models import Mail
 from consult.responses.actions.contents import forget_equality
+from consult.responses.actions.sources import empty_sources
 from consult.responses.models import (
     Answer,
     Comment,
     Draft,
     ErasureRequest,
     ImportBatch,
+    MailAttachment,
+    ReceivedMail,
     Response,
     ResponseContact,
     ResponseRevision,
@@ -137,7 +140,8 @@ def erase_words(session: Session, response_id: int, now: datetime) -> None:
     session.execute(
         update(SafeguardingConcern).where(SafeguardingConcern.response_id == response_id).values(given="", words="–")
     )
-    response.organisation_name = response.source_reference = ""
+    empty_sources(session, response_id=response_id, now=now)
+    response.organisation_name = response.source_reference = response.authority = response.members_asked = ""
     response.organisation_id = response.row_hash = None
     response.erased_at = response.erased_at or now
     session.flush()
@@ -151,10 +155,8 @@ def erase_imported_file(session: Session, file_id: int, _now: datetime) -> None:
 
 
 def _erase_outside(session: Session, response: Response, *, places: Places, now: datetime) -> None:
-    """Remove the file that the response was imported from, and mails that lie in a folder."""
-    batch = session.get(ImportBatch, response.import_batch_id) if response.import_batch_id else None
-    stored = session.get(StoredFile, batch.file_id) if batch and batch.file_id else None
-    if stored is not None:
+    """Remove the files that the response came in with, and mails that lie in a folder."""
+    for stored in _files_of(session, response):
         note_erasure(places.erasures, Erasure(kind=IMPORTED_FILE, ref_id=stored.id, at=now))
         same = select(func.count()).where(StoredFile.digest == stored.digest, StoredFile.id != stored.id)
         if not session.scalar(same):
@@ -165,6 +167,13 @@ def _erase_outside(session: Session, response: Response, *, places: Places, now:
         for number in session.scalars(select(Mail.id).where(address)):
             for letter in places.outbox.glob(f"*-{number:06}.eml"):
                 letter.unlink(missing_ok=True)
+
+
+def _files_of(session: Session, response: Response) -> list[StoredFile]:
+    """The file that a response was imported from, and those that came with its mail."""
+    imported = select(ImportBatch.file_id).where(ImportBatch.id == response.import_batch_id)
+    mailed = select(MailAttachment.file_id).join(ReceivedMail).where(ReceivedMail.response_id == response.id)
+    return list(session.scalars(select(StoredFile).where(StoredFile.id.in_(imported) | StoredFile.id.in_(mailed))))
 
 
 def _note(

@@ -13,6 +13,7 @@ from consult.audit.rules import Happening
 from consult.consultations.models import Consultation
 from consult.jobs.actions import enqueue
 from consult.responses.actions.erasing import LEAVE_NO_TRACE
+from consult.responses.actions.sources import empty_sources_of_all, sources_left
 from consult.responses.models import (
     Answer,
     Comment,
@@ -116,7 +117,8 @@ def _erase_keys(session: Session, consultation_id: int, now: datetime) -> None:
         session.flush()
 
 
-_NAMED = or_(Response.organisation_name != "", Response.source_reference != "")
+_OF_WHOM = ("organisation_name", "source_reference", "authority", "members_asked")
+_NAMED = or_(*(getattr(Response, column) != "" for column in _OF_WHOM))
 
 
 def _count_organisations(session: Session, consultation_id: int) -> int:
@@ -124,7 +126,7 @@ def _count_organisations(session: Session, consultation_id: int) -> int:
 
 
 def _erase_organisations(session: Session, consultation_id: int, _now: datetime) -> None:
-    gone = {"organisation_name": "", "source_reference": ""}
+    gone = dict.fromkeys(_OF_WHOM, "")
     session.execute(update(Response).where(_of(consultation_id, _NAMED)).values(**gone))
 
 
@@ -150,11 +152,12 @@ def _count_words(session: Session, consultation_id: int) -> int:
         asked = select(func.count()).select_from(kind)
         more = kind.text != _public_words(kind)
         n += session.scalar(asked.where(kind.response_id.in_(_ids(consultation_id)), more)) or 0
-    return n
+    return n + sources_left(session, consultation_id, FREE)
 
 
-def _erase_words(session: Session, consultation_id: int, _now: datetime) -> None:
-    """What was published stays in place of what was given; the rest goes."""
+def _erase_words(session: Session, consultation_id: int, now: datetime) -> None:
+    """What was published stays in place of what was given; the rest goes, and what it was keyed in from."""
+    empty_sources_of_all(session, consultation_id, FREE, now)
     for kind in (Answer, Comment):
         here = kind.response_id.in_(_ids(consultation_id))
         session.execute(update(kind).where(here, kind.text != _public_words(kind)).values(text=_public_words(kind)))

@@ -119,7 +119,8 @@ def judge_timeliness(consultation: Consultation, submitted: Submitted, *, receiv
     window = window_of(consultation)
     if submitted.channel is not Channel.WEB:
         received_on = submitted.received_on or received_at.astimezone(LONDON).date()
-        judged = judge_received_on(received_on=received_on, last_day=window.closes_at.astimezone(LONDON).date())
+        last_day = window.closes_at.astimezone(LONDON).date()
+        judged = judge_received_on(received_on=received_on, last_day=last_day, posted_on=submitted.posted_on)
         is_excepted = submitted.keyed_by_id is not None and bool(submitted.late_exception.strip())
         return Timeliness.IN_TIME if is_excepted else judged
     if consultation.withdrawn_at is not None:
@@ -181,6 +182,7 @@ def _response_of(
         row_hash=submitted.row_hash,
         source_reference=submitted.source_reference,
         invited_by=submitted.invited_by,
+        posted_on=submitted.posted_on,
         late_exception=submitted.late_exception if timeliness is Timeliness.IN_TIME else "",
         answers=[],  # said here, so that nobody asks the database for what a new response cannot have
         comments=[],

@@ -84,6 +84,8 @@ def given_by(session: Session, *, response: Response, submission_key: str = "") 
         wants_outcome=bool(response.contact and response.contact.wants_outcome),
         equality=_equality_of(session, response),
         claimed_people=response.claimed_people,
+        authority=response.authority,
+        members_asked=response.members_asked,
     )
 
 

@@ -1,29 +1,32 @@
-"""A hold on one response, and a request for erasure that waits because of it."""
-
-from pathlib import Path
+"""A hold on one response, one that was lifted, and a request for erasure that waits because of it."""
 
 from sqlalchemy.orm import Session
 
 from consult.demo.makers.accounts import make_account
 from consult.demo.makers.consultations import make_consultation
-from consult.demo.makers.responses import make_response
-from consult.responses.actions.erasing import Places, ask_erasure
-from consult.responses.actions.holding import lift_hold, place_hold
-from consult.responses.privacy import HoldKind
-from consult.responses.rules import Channel
 from tests.conftest import MONDAY_MORNING as NOW
+from tests.storage.earlier import insert_into, insert_response
 
 
 def rows(session: Session) -> None:
     officer = make_account(session)
     consultation = make_consultation(session)
-    response = make_response(session, consultation=consultation, channel=Channel.PAPER, received_on=NOW.date(), now=NOW)
-    by = {"by_id": officer.id, "now": NOW}
-    place_hold(session, consultation=consultation, response=response, kind=HoldKind.COMPLAINT, reason="Case 7.", **by)
-    whole = place_hold(
-        session, consultation=consultation, response=None, kind=HoldKind.LITIGATION, reason="Claim 9.", **by
+    at = NOW.replace(tzinfo=None) if session.get_bind().dialect.name == "sqlite" else NOW
+    response_id, _answer = insert_response(
+        session, consultation, text="Words.", now=NOW, unlike="4", late_exception="", erased_at=None
     )
-    lift_hold(session, hold=whole, reason="The claim ended.", **by)
-    nowhere = Path("nowhere")
-    places = Places(erasures=nowhere, files=nowhere, outbox=nowhere)
-    ask_erasure(session, response=response, places=places, **by)
+    here = {"consultation_id": consultation.id, "placed_by_id": officer.id, "placed_at": at}
+    insert_into(
+        session, "holds", **here, response_id=response_id, kind="complaint", reason="Case 7.", lifted_because=""
+    )
+    lifted = {"lifted_by_id": officer.id, "lifted_at": at, "lifted_because": "The claim ended."}
+    insert_into(session, "holds", **here, **lifted, kind="litigation", reason="Claim 9.")
+    insert_into(
+        session,
+        "erasure_requests",
+        response_id=response_id,
+        state="waiting",
+        asked_at=at,
+        asked_by_id=officer.id,
+        decided_because="",
+    )

@@ -3,17 +3,21 @@
 from consult.responses.views.officer import (
     importing,
     keying,
+    mails,
+    meetings,
     overview,
     paper,
+    phone,
     privacy,
     reading,
     safeguarding,
     screening,
+    ways_in,
 )
 from consult.responses.views.officer.blueprint import bp
 from consult.responses.views.officer.desk import waiting_for
 from consult.responses.views.officer.hub import hub_links
-from consult.responses.views.officer.keying import install_lateness
+from consult.responses.views.officer.keying_pages import install_lateness
 
 __all__ = [
     "bp",
@@ -21,11 +25,15 @@ __all__ = [
     "importing",
     "install_lateness",
     "keying",
+    "mails",
+    "meetings",
     "overview",
     "paper",
+    "phone",
     "privacy",
     "reading",
     "safeguarding",
     "screening",
     "waiting_for",
+    "ways_in",
 ]

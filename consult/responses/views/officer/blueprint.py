@@ -48,7 +48,7 @@ def around(consultation: Consultation, *, here: str) -> Around:
     offered = (
         ("overview", _("Overview"), Permission.READ_RESPONSES),
         ("listing", _("Read"), Permission.READ_RESPONSES),
-        ("key_in", _("Key in"), Permission.KEY_IN_RESPONSES),
+        ("ways_in", _("Take in"), Permission.KEY_IN_RESPONSES),
         ("uploads", _("Import"), Permission.IMPORT_RESPONSES),
         ("screening", _("Screen"), Permission.SCREEN_RESPONSES),
     )
@@ -59,7 +59,7 @@ def around(consultation: Consultation, *, here: str) -> Around:
         ways=tuple(
             Link(text=words, href=address(name, consultation), is_current=name == here)
             for name, words, permission in offered
-            if may(permission, scope) and not (name == "key_in" and consultation.intake_complete_at)
+            if may(permission, scope) and not (name == "ways_in" and consultation.intake_complete_at)
         ),
     )
 

@@ -24,7 +24,12 @@ def hub_links(
     offered = (
         (Permission.READ_RESPONSES, _("See who answered"), base, _("By day, group, ward and channel")),
         (Permission.READ_RESPONSES, _("Read responses"), f"{base}/list", ""),
-        (Permission.KEY_IN_RESPONSES, _("Key in a response"), f"{base}/key-in", _("From paper, email or telephone")),
+        (
+            Permission.KEY_IN_RESPONSES,
+            _("Take in a response"),
+            f"{base}/ways-in",
+            _("From paper, an email, the telephone, a meeting or a petition"),
+        ),
         (Permission.IMPORT_RESPONSES, _("Import responses"), f"{base}/imports", _("From a spreadsheet")),
         (Permission.SCREEN_RESPONSES, _("Screen responses"), f"{base}/screening", _("Before they are published")),
     )

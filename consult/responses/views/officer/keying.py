@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask import Flask, current_app, flash
-from flask import session as cookie
+from flask import flash
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.accounts.rules import Permission
 from consult.consultations.models import Consultation
-from consult.kernel.clock import LONDON
-from consult.responses.actions.importing import noon_in_london, require_open_intake
-from consult.responses.actions.submit import submit_response
-from consult.responses.forms.officer.keying import COMMENT_SLOTS, KeyingForm, keying_form
-from consult.responses.models import Response
+from consult.responses.actions.importing import require_open_intake
+from consult.responses.forms.officer.keying import KeyingForm
 from consult.responses.paper import looks_like_a_code, read_code
-from consult.responses.queries.answering import ConsultationToAnswer, to_answer
-from consult.responses.queries.listing import keyed_with, numbered_paragraphs, response_to_read
-from consult.responses.receipts import key_hash, secret_code_of
-from consult.responses.rules import Timeliness
+from consult.responses.queries.answering import ConsultationToAnswer
+from consult.responses.queries.listing import keyed_with, response_to_read
+from consult.responses.receipts import key_hash
+from consult.responses.rules import Channel, Timeliness
 from consult.responses.views.officer.blueprint import Around, address, around, bp, go_to, in_hand, scope_of
-from consult.web.clock import now
-from consult.web.guards import needs, require_signed_in
+from consult.responses.views.officer.keying_pages import (
+    QuestionFields,
+    code_of,
+    comment_slots,
+    make_form,
+    shown_questions,
+    store,
+)
+from consult.web.guards import needs
 from consult.web.page import Page
+from consult.web.site import Link
 from consult.web.transaction import session
 
-LAST_KEYED = "last_keyed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionFields:
-    """One question of the form; a ranking has a heading and one field for each choice."""
-
-    legend: str
-    names: tuple[str, ...]
+ANOTHER = {Channel.EMAIL: "mails", Channel.PHONE: "phone"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +43,11 @@ class KeyingPage(Page):
 
     around: Around
     form: KeyingForm
+    lead: str
+    links: tuple[Link, ...]
     questions: tuple[QuestionFields, ...]
     comment_slots: tuple[tuple[str, str, str], ...]
-    paper_href: str
+    button: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,22 +65,13 @@ class KeyedPage(Page):
     another_href: str
 
 
-NO_EXCEPTION = "consult_no_late_exception"
-WhyNoException = Callable[[Session, int], str]
-
-
-def install_lateness(app: Flask, why_no_exception: WhyNoException) -> None:
-    """Say who knows why a late response of a consultation can never count as in time; nothing when it can."""
-    app.extensions[NO_EXCEPTION] = why_no_exception
-
-
 @bp.get("/key-in")
 @needs(Permission.KEY_IN_RESPONSES, scope=scope_of)
 def key_in(consultation_id: int) -> AnyResponse:
     """Show an empty form."""
     consultation = in_hand(consultation_id)
     require_open_intake(consultation)
-    asked, form = _form(consultation)
+    asked, form = make_form(consultation)
     return _page(consultation, asked, form).answer()
 
 
@@ -94,20 +81,13 @@ def keyed_in(consultation_id: int) -> AnyResponse:
     """Store what was keyed in; the day of receipt says whether it is late."""
     consultation = in_hand(consultation_id)
     require_open_intake(consultation)
-    asked, form = _form(consultation)
-    if not form.is_valid_post() or _is_keyed_already(consultation, form) or _excuses_in_vain(consultation, form):
-        return _page(consultation, asked, form).answer()
-    submitted = form.to_submitted(asked, keyed_by_id=require_signed_in().account_id)
-    response = submit_response(
-        session(),
-        consultation=consultation,
-        submitted=submitted,
-        received_at=noon_in_london(form.received_on.data),
-        now=now(),
-    )
-    cookie[LAST_KEYED] = [response.id, submitted.submission_key]
-    flash(_("The response was stored."))
-    return go_to("keyed", consultation, response_id=response.id)
+    asked, form = make_form(consultation)
+    if form.is_valid_post() and not _is_keyed_already(consultation, form):
+        response = store(consultation, asked, form)
+        if response is not None:
+            flash(_("The response was stored."))
+            return go_to("keyed", consultation, response_id=response.id)
+    return _page(consultation, asked, form).answer()
 
 
 @bp.get("/<int:response_id>/keyed")
@@ -118,23 +98,14 @@ def keyed(consultation_id: int, response_id: int) -> AnyResponse:
     response = response_to_read(session(), consultation=consultation, response_id=response_id)
     return KeyedPage(
         title=_("Response %(reference)s was stored", reference=response.reference),
-        around=around(consultation, here="key_in"),
+        around=around(consultation, here="ways_in"),
         reference=response.reference,
-        secret_code=_code_of(response),
+        secret_code=code_of(response),
         is_late=response.timeliness is Timeliness.LATE,
         is_incomplete=response.incomplete,
         read_href=address("one_response", consultation, response_id=response.id),
-        another_href=address("key_in", consultation),
+        another_href=address(ANOTHER.get(response.channel, "key_in"), consultation),
     ).answer()
-
-
-def _excuses_in_vain(consultation: Consultation, form: KeyingForm) -> bool:
-    """Say, beside its field, that the law fixes the window, so that no reason makes a late response count."""
-    why: WhyNoException | None = current_app.extensions.get(NO_EXCEPTION)
-    refusal = why(session(), consultation.id) if why and form.late_exception.data else ""
-    if refusal:
-        form.refuse("late_exception", refusal)
-    return bool(refusal)
 
 
 def _is_keyed_already(consultation: Consultation, form: KeyingForm) -> bool:
@@ -157,38 +128,15 @@ def _is_keyed_already(consultation: Consultation, form: KeyingForm) -> bool:
     return True
 
 
-def _code_of(response: Response) -> str:
-    last = cookie.get(LAST_KEYED) or [0, ""]
-    return secret_code_of(last[1]) if last[0] == response.id else ""
-
-
-def _form(consultation: Consultation) -> tuple[ConsultationToAnswer, KeyingForm]:
-    asked = to_answer(session(), consultation=consultation, now=now())
-    numbers = numbered_paragraphs(session(), consultation=consultation)
-    return asked, keying_form(asked, numbers=numbers, today=now().astimezone(LONDON).date())
-
-
 def _page(consultation: Consultation, asked: ConsultationToAnswer, form: KeyingForm) -> KeyingPage:
-    here = around(consultation, here="key_in")
-    slots = COMMENT_SLOTS if form.numbers else ()
+    here = around(consultation, here="ways_in")
     return KeyingPage(
         title=_("Key in a response to “%(title)s”", title=here.consultation),
         around=here,
         form=form,
-        questions=tuple(
-            QuestionFields(
-                legend=f"{question.number}. {question.prompt}" if len(names) > 1 and question.choices else "",
-                names=names,
-            )
-            for question in asked.questions
-            if (names := tuple(name for name in form.question_names if _belongs(name, question.id)))
-        ),
-        comment_slots=tuple(
-            (f"comment_{slot}_number", f"comment_{slot}_purpose", f"comment_{slot}_text") for slot in slots
-        ),
-        paper_href=address("paper", consultation),
+        lead=_("Type what stands on the paper, word for word. What they left empty stays empty."),
+        links=(Link(text=_("Print paper forms"), href=address("paper", consultation)),),
+        questions=shown_questions(asked, form),
+        comment_slots=comment_slots(form),
+        button=_("Store this response"),
     )
-
-
-def _belongs(name: str, question_id: int) -> bool:
-    return name == f"q{question_id}" or name.startswith(f"q{question_id}_")

@@ -78,7 +78,7 @@ def paper(consultation_id: int) -> AnyResponse:
     consultation = in_hand(consultation_id)
     return PaperPage(
         title=_("Paper forms"),
-        around=around(consultation, here="key_in"),
+        around=around(consultation, here="ways_in"),
         form=PackForm(formdata=None),
         pack_href=address("pack", consultation),
     ).answer()
@@ -98,7 +98,7 @@ def pack(consultation_id: int) -> AnyResponse:
     settings = current_settings()
     return PackPage(
         title=_("Paper forms for “%(title)s”", title=asked.title),
-        around=around(consultation, here="key_in"),
+        around=around(consultation, here="ways_in"),
         back=address("paper", consultation),
         layout=wanted.layout.value,
         is_easy=wanted.layout is Layout.EASY,

@@ -30,8 +30,10 @@ from consult.responses.queries.listing import (
     responses_page,
     screened_by_source,
 )
-from consult.responses.rules import OnBehalfOf, RefusedFor, Screening, Timeliness
+from consult.responses.queries.taken_in import files_with
+from consult.responses.rules import Channel, OnBehalfOf, RefusedFor, Screening, Timeliness
 from consult.responses.views.officer.blueprint import Around, address, around, bp, in_hand, scope_of
+from consult.responses.views.officer.mail_parts import ShownFile
 from consult.responses.wording import CHANNELS
 from consult.storage.paging import Page as ListPage
 from consult.web.clock import now
@@ -111,6 +113,7 @@ class ResponsePage(Page):
     late_exception: str
     is_incomplete: bool
     is_withdrawn: bool
+    files: tuple[ShownFile, ...]
     language: str
     before: str
     after: str
@@ -156,10 +159,23 @@ def one_response(consultation_id: int, response_id: int) -> AnyResponse:
         late_exception=response.late_exception,
         is_incomplete=response.incomplete,
         is_withdrawn=response.withdrawn_at is not None,
+        files=_files(consultation, response),
         language=response.language,
         before=address("one_response", consultation, response_id=before) if before else "",
         after=address("one_response", consultation, response_id=after) if after else "",
     ).answer()
+
+
+def _files(consultation: Consultation, response: Response) -> tuple[ShownFile, ...]:
+    """The files that came with its mail, for those who may key in."""
+    if response.channel is not Channel.EMAIL or not may(
+        Permission.KEY_IN_RESPONSES, consultation_scope(consultation.id)
+    ):
+        return ()
+    return tuple(
+        ShownFile.of(each, address("mail_file", consultation, mail_id=each.mail_id, attachment_id=each.id))
+        for each in files_with(session(), response_id=response.id)
+    )
 
 
 def _filter_form() -> FilterForm:
@@ -199,6 +215,9 @@ def _particulars(response: Response) -> tuple[Particular, ...]:
         (_("Ward"), response.ward.name if response.ward else _("Did not say")),
         (_("Publishing"), str(PUBLISHING_SHORT[response.publish_as])),
         (_("Says it speaks for"), _("%(n)s people", n=f"{claimed:,}") if claimed is not None else ""),
+        (_("Who in it agreed to this"), response.authority),
+        (_("How it asked them"), response.members_asked),
+        (_("Day of the postmark"), short_day(response.posted_on) if response.posted_on else ""),
         (_("Reference in the source"), response.source_reference),
         (_("Keyed in or imported by"), keyed_by.get(response.keyed_by_id or 0, "")),
         (

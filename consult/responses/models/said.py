@@ -62,6 +62,12 @@ class Response(Base):
     row_hash: Mapped[str | None]
     source_reference: Mapped[str] = mapped_column(default="")
     late_exception: Mapped[str] = mapped_column(default="")  # why one that came late counts as in time after all
+    posted_on: Mapped[date | None]  # by its postmark, where that decides
+    authority: Mapped[str] = mapped_column(default="")  # who in the organisation agreed to what it says
+    members_asked: Mapped[str] = mapped_column(default="")  # how it asked those it speaks for
+    repeat_of_id: Mapped[int | None] = mapped_column(
+        ForeignKey("responses.id", ondelete="SET NULL"), index=True
+    )  # an officer found that the same person had sent this one too; it stays, and both totals are told
     invited_by: Mapped[str | None] = mapped_column(index=True)  # the handle of the invitation whose link it came by
     revision: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime | None]
