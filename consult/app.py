@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult.accounts import views as accounts
+from consult.accounts.queries import held_in_accounts
 from consult.accounts.rules import Permission, body_scope, consultation_scope
 from consult.accounts.waiting import WaitingFor, install_desk
 from consult.analysis import views as analysis
@@ -20,13 +21,16 @@ from consult.audit.actions import Follows, install_when
 from consult.audit.rules import Happening
 from consult.bodies import views as bodies
 from consult.bodies.queries import body_names
+from consult.bodies.queries.personal import held_in_bodies
 from consult.consultations import views as consultations
 from consult.consultations.queries import titles_of
 from consult.consultations.views.hub import HubLinks
 from consult.consultations.views.shown import WaysOn
 from consult.documents import views as documents
 from consult.elections import views as elections
+from consult.elections.queries.personal import held_in_elections
 from consult.following import views as following
+from consult.following.queries import held_in_following
 from consult.frontdoor import views as frontdoor
 from consult.gates import views as gates
 from consult.gates.telling import ChecksBeforeApproval
@@ -36,6 +40,9 @@ from consult.margin.jobs import version_published
 from consult.opendata import views as opendata
 from consult.outcomes import views as outcomes
 from consult.outreach import views as outreach
+from consult.outreach.queries.personal import held_in_record
+from consult.post.queries import held_in_post
+from consult.responses.queries.personal import held_in_responses
 from consult.responses.views import officer as responses_desk
 from consult.responses.views import public as respond
 from consult.responses.views.public_document import BesideTheDocument
@@ -113,6 +120,15 @@ WAYS_ON: tuple[WaysOn, ...] = (
     respond.ways_on,
     opendata.ways_on,
 )  # what each room offers anyone on its page
+PERSONAL: tuple[responses_desk.copies.Source, ...] = (
+    held_in_responses,
+    held_in_record,
+    held_in_following,
+    held_in_post,
+    held_in_elections,
+    held_in_bodies,
+    held_in_accounts,
+)  # what each room holds about one person, for a copy of it
 BESIDE_THE_DOCUMENT: tuple[BesideTheDocument, ...] = (
     margin.beside_the_document,
 )  # what each room offers anyone beside a document
@@ -213,6 +229,7 @@ def _install_rooms(app: Flask) -> None:
     consultations.install_redrafts(app, margin.DraftsOfPublished())
     respond.install_beside(app, BESIDE_THE_DOCUMENT)
     respond.install_invitations(app, outreach.who_is_invited)
+    responses_desk.copies.install_personal(app, PERSONAL)
     responses_desk.install_lateness(app, outreach.why_no_late_exception)
     install_when(WHEN)
     install_furniture(app, Furniture(navigation=_navigation, officer_navigation=_officer_navigation, footer=_footer))

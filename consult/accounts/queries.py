@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult.accounts.models import Account, Passkey, RoleGrant, SignInLink, SignInSession
 from consult.accounts.rules import ROLE_PERMISSIONS, SIGN_IN_ENDS_AFTER, Permission, is_over, tidy_email
 from consult.kernel.errors import NotFound
+from consult.kernel.personal import Held, HeldThing, Whom
 from consult.kernel.references import hash_code
 
 MOST_SIGN_INS = 50
@@ -143,3 +145,20 @@ def own_passkey(account: Account, passkey_id: int) -> Passkey:
 def hash_token(token: str) -> str:
     """The hash under which a link's or browser's token is stored; case matters here, unlike in a spoken code."""
     return hash_code(token.encode().hex())
+
+
+def held_in_accounts(session: Session, whom: Whom) -> tuple[Held, ...]:
+    """Return what this room holds about somebody who works for the council."""
+    account = account_by_email(session, whom.email) if whom.email else None
+    if account is None:
+        return ()
+    told = {
+        "name": account.name,
+        "email": account.email,
+        "since": account.created_at.isoformat(),
+        "closed_at": account.closed_at.isoformat() if account.closed_at else None,
+        "has_a_second_factor": account.has_second_factor,
+        "roles": "; ".join(sorted(f"{grant.role.value} {grant.scope}".strip() for grant in account.role_grants)),
+    }
+    why = _("You work for the council here. What you did stands in the trail under a number.")
+    return (Held(name="account", title=_("Your account"), why=why, things=(HeldThing(told=told),)),)

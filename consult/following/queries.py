@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -15,6 +16,7 @@ from consult.consultations.models import Consultation
 from consult.consultations.queries import words_of
 from consult.following.models import Following
 from consult.following.rules import BEGINNINGS, EVERYTHING, MOST_NEWS, NEWS, Topic
+from consult.kernel.personal import Held, HeldThing, Whom
 from consult.outcomes.models import Commitment
 from consult.outcomes.queries.commitments import public_commitments_among
 
@@ -108,3 +110,23 @@ def next_to_tell(session: Session, *, day: date, at_most: int) -> Sequence[Follo
 def following_of(session: Session, *, email: str, topic: Topic) -> Following | None:
     """Return what an address asked of a topic, confirmed or not."""
     return session.scalar(select(Following).where(Following.email == email, Following.topic == topic.code))
+
+
+def held_in_following(session: Session, whom: Whom) -> tuple[Held, ...]:
+    """Return what an address asked for news of."""
+    if not whom.email:
+        return ()
+    found = session.scalars(select(Following).where(Following.email == whom.email).order_by(Following.id))
+    things = tuple(
+        HeldThing(
+            told={
+                "topic": each.topic,
+                "asked_at": each.asked_at.isoformat(),
+                "confirmed_at": each.confirmed_at.isoformat() if each.confirmed_at else None,
+                "told_on": each.told_on.isoformat() if each.told_on else None,
+            }
+        )
+        for each in found
+    )
+    why = _("You asked for news. Leaving deletes your address.")
+    return (Held(name="news", title=_("News that you asked for"), why=why, things=things),)

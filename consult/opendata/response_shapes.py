@@ -46,13 +46,13 @@ PUBLISHED_TEXTS: Shape[PublishedRow] = Shape(
 )
 
 
-def published_rows(session: Session, *, consultation: Consultation) -> Iterator[PublishedRow]:
-    """Return every published text of a consultation with its names."""
+def published_rows(session: Session, *, consultation: Consultation, is_shown: bool = True) -> Iterator[PublishedRow]:
+    """Return every published text of a consultation with its names; all that may be, where ``is_shown`` is false."""
     questions = {each.id: each.prompt for each in questions_exported(session, consultation=consultation)}
     themes = public_themes(session, consultation.id)
     groups = {each.id: each.name for each in stakeholder_groups(session)}
     places = {each.id: each.name for each in wards(session)}
-    for text in every_published(session, consultation.id):
+    for text in every_published(session, consultation.id, is_shown=is_shown):
         yield PublishedRow(
             text=text,
             question=questions.get(text.question_id or 0, ""),

@@ -32,6 +32,7 @@ def make_response(
     received_on: date | None = None,
     publish_as: PublishAs = PublishAs.WITHOUT_NAME,
     submission_key: str = "",
+    email: str = "",
 ) -> Response:
     """Send a response through the one door: ``text`` answers the first question unless ``answers`` say all."""
     first = next((question.id for question in sorted(consultation.questions, key=lambda asked: asked.position)), None)
@@ -44,6 +45,7 @@ def make_response(
         answers=answers or said,
         comments=comments,
         publish_as=publish_as,
+        email=email,
         received_on=received_on,
     )
     received_at = noon_in_london(received_on) if received_on else now

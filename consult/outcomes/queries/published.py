@@ -85,12 +85,18 @@ def published_page(
     return Page(items=items, number=shown.number, size=shown.size, total=shown.total)
 
 
-def every_published(session: Session, consultation_id: int) -> Iterator[Published]:
-    """Return all that is published, a part at a time so that memory stays small."""
+def every_published(session: Session, consultation_id: int, *, is_shown: bool = True) -> Iterator[Published]:
+    """Return all that is published, a part at a time so that memory stays small.
+
+    Args:
+        session: to read with; what it has read is let go of after each part.
+        consultation_id: whose.
+        is_shown: false to return what may be published, also where no officer has published it yet.
+    """
     places = places_of(session, consultation_id)
     number = 1
     while True:
-        asked = _fitting(session, consultation_id, Sought(), places).options(*_WHOLE)
+        asked = _fitting(session, consultation_id, Sought(), places, is_shown=is_shown).options(*_WHOLE)
         ordered = asked.order_by(Response.public_number, ScreenedText.id)
         rows = session.scalars(ordered.limit(AT_ONCE).offset((number - 1) * AT_ONCE)).all()
         yield from _all_told(session, rows, places)
@@ -126,13 +132,16 @@ _WHOLE = (
 )
 
 
-def _fitting(session: Session, consultation_id: int, sought: Sought, places: Places) -> Select[ScreenedText]:
+def _fitting(
+    session: Session, consultation_id: int, sought: Sought, places: Places, *, is_shown: bool = True
+) -> Select[ScreenedText]:
     asked = (
         select(ScreenedText)
         .join(Response, Response.id == ScreenedText.response_id)
-        .join(ResponsesShown, ResponsesShown.consultation_id == ScreenedText.consultation_id)
         .where(ScreenedText.consultation_id == consultation_id, *may_be_public())
     )
+    if is_shown:
+        asked = asked.join(ResponsesShown, ResponsesShown.consultation_id == ScreenedText.consultation_id)
     if sought.number:
         asked = asked.where(Response.public_number == sought.number)
     if sought.question_id == ABOUT_DOCUMENT:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from consult.responses.privacy import HoldKind
-from consult.web.fields import LongTextField, RadiosField, SelectField, TextField
+from consult.web.fields import CheckboxField, HiddenField, LongTextField, RadiosField, SelectField, TextField
 from consult.web.forms import Form
 
 HOLDS = {
@@ -52,3 +52,26 @@ class LiftForm(Form):
     """Why a hold ends."""
 
     reason = LongTextField(_l("Why does the hold end?"), required=_l("Say why the hold ends"), rows=2, max_length=1000)
+
+
+class CopyForm(Form):
+    """Whom a copy is for."""
+
+    email = TextField(_l("Email address"), max_length=254)
+    references = TextField(
+        _l("References of what they sent"), hint=_l("Several with a space between them."), max_length=1_000
+    )
+
+
+class PackForm(Form):
+    """Under which number the request is kept, and that somebody checked who asks."""
+
+    email = HiddenField()
+    references = HiddenField()
+    request = TextField(
+        _l("Your number of the request"), hint=_l("It stands in the trail. Name no person."), max_length=100
+    )
+    is_checked = CheckboxField(
+        _l("I have checked that the person is who they say they are, and that all of this is theirs"),
+        required=_l("Check who asks before you hand anything over"),
+    )

@@ -1,6 +1,7 @@
 """The officer's pages for responses: what came in, reading, keying in, importing, screening, erasing."""
 
 from consult.responses.views.officer import (
+    copies,
     importing,
     keying,
     mails,
@@ -21,6 +22,7 @@ from consult.responses.views.officer.keying_pages import install_lateness
 
 __all__ = [
     "bp",
+    "copies",
     "hub_links",
     "importing",
     "install_lateness",
