@@ -32,6 +32,7 @@ from consult.elections.queries.personal import held_in_elections
 from consult.following import views as following
 from consult.following.queries import held_in_following
 from consult.frontdoor import views as frontdoor
+from consult.frontdoor.jobs import edition_published
 from consult.gates import views as gates
 from consult.gates.telling import ChecksBeforeApproval
 from consult.kernel.clock import Clock, SystemClock
@@ -133,7 +134,11 @@ BESIDE_THE_DOCUMENT: tuple[BesideTheDocument, ...] = (
     margin.beside_the_document,
 )  # what each room offers anyone beside a document
 WHEN: dict[Happening, tuple[Follows, ...]] = {  # which job follows from which happening
-    Happening.DOCUMENT_VERSION_FROZEN: (Follows(job="margin.place_comments", args=version_published),),
+    Happening.DOCUMENT_VERSION_FROZEN: (
+        Follows(job="margin.place_comments", args=version_published),
+        Follows(job="frontdoor.index_version", args=version_published),
+    ),
+    Happening.EDITION_PUBLISHED: (Follows(job="frontdoor.index_edition", args=edition_published),),
     Happening.CONSULTATION_SUBMITTED: (Follows(job="consultations.tell_approvers"),),
 }
 

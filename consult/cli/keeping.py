@@ -1,4 +1,4 @@
-"""Commands that look after an installation: backup, restore, verify-audit, check."""
+"""Commands that look after an installation: backup, restore, index, verify-audit, check."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +8,7 @@ from click.exceptions import Exit
 
 from consult.audit.queries import verify
 from consult.cli.opening import opened
+from consult.frontdoor.actions import index_everything
 from consult.kernel.words import count_of
 from consult.responses.actions.retention import due_for_erasure, erase_due
 from consult.settings import Settings
@@ -55,6 +56,14 @@ def restore(backup_folder: Path, into: Path | None, erasures: Path | None, *, on
         f"Restored into {into}: {count_of(restored.n_events, 'audit event')} whole, "
         f"{count_of(restored.n_erasures, 'erasure')} applied again. Set CONSULT_DATA to it and start."
     )
+
+
+@click.command()
+def index() -> None:
+    """Let people find everything that is published, as if it were published now."""
+    with opened() as (_settings, database), database.transaction() as session:
+        found = index_everything(session)
+    click.echo(f"Paragraphs, points and promises that can be found: {found}.")
 
 
 @click.command("verify-audit")

@@ -23,6 +23,7 @@ COMMANDS = {
     "backup": "keeping:backup",
     "restore": "keeping:restore",
     "retention": "keeping:retention",
+    "index": "keeping:index",
     "verify-audit": "keeping:verify_audit",
     "check": "keeping:check",
     "count": "counting:count",

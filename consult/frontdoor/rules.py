@@ -3,11 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from consult.decisions.rules import DecisionStanding
 from consult.margin.rules import ReasonTold, WentTo
 from consult.outcomes.rules import CommitmentProgress, Position, ReplyStage, Standing
+
+
+class Finds(StrEnum):
+    """What else a search finds, besides consultations, elections and bodies."""
+
+    PARAGRAPH = "paragraph"
+    POINT = "point"
+    PROMISE = "promise"
 
 
 class InOneLanguage(Protocol):

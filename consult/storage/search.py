@@ -1,12 +1,12 @@
 """Full-text search over what the public may read: FTS5 on SQLite, tsvector on PostgreSQL, one way to ask both.
 
 Rooms put their public texts in with ``index_entry`` when they publish them and take them out with
-``drop_entry``; nothing that is not public ever goes in. The rows lie in ``search_entries``; on SQLite triggers keep
+``drop_entries``; nothing that is not public ever goes in. The rows lie in ``search_entries``; on SQLite triggers keep
 the FTS5 table beside it, on PostgreSQL an index over an expression does the same.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Integer, Select, UniqueConstraint, delete, literal_column, select, text
@@ -17,6 +17,7 @@ from consult.storage.ddl import Extra, register_extra
 
 _LONGEST_QUERY = 200
 _MOST_WORDS = 12
+_AT_ONCE = 500  # numbers in one statement; SQLite takes a few thousand
 _CONFIGURATION = "english"
 
 
@@ -41,6 +42,7 @@ class Found:
     kind: str
     ref_id: int
     title: str
+    body: str
     language: str
 
 
@@ -81,9 +83,11 @@ def index_entry(session: Session, *, kind: str, ref_id: int, language: str, titl
     session.flush()
 
 
-def drop_entry(session: Session, *, kind: str, ref_id: int) -> None:
-    """Make a thing impossible to find."""
-    session.execute(delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.ref_id == ref_id))
+def drop_entries(session: Session, *, kind: str, ref_ids: Iterable[int]) -> None:
+    """Make things of one kind impossible to find."""
+    numbers = sorted(set(ref_ids))
+    for some in (numbers[place : place + _AT_ONCE] for place in range(0, len(numbers), _AT_ONCE)):
+        session.execute(delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.ref_id.in_(some)))
 
 
 def search(session: Session, typed: str, *, kinds: Sequence[str] = (), limit: int = 50) -> list[Found]:
@@ -96,7 +100,7 @@ def search(session: Session, typed: str, *, kinds: Sequence[str] = (), limit: in
         text(_ON_SQLITE if is_sqlite else _ON_POSTGRESQL),
         {"asked": _for_fts5(words) if is_sqlite else _for_tsquery(words)},
     )
-    found = [Found(kind=row.kind, ref_id=row.ref_id, title=row.title, language=row.language) for row in rows]
+    found = [Found(**row) for row in rows.mappings()]
     return [one for one in found if not kinds or one.kind in kinds][:limit]
 
 
@@ -131,11 +135,11 @@ def words_of(typed: str) -> list[str]:
 
 
 _ON_SQLITE = (
-    "SELECT e.kind, e.ref_id, e.title, e.language FROM search_words w JOIN search_entries e ON e.id = w.rowid "
+    "SELECT e.kind, e.ref_id, e.title, e.body, e.language FROM search_words w JOIN search_entries e ON e.id = w.rowid "
     "WHERE search_words MATCH :asked ORDER BY bm25(search_words, 5.0, 1.0), e.id LIMIT 500"
 )
 _ON_POSTGRESQL = (
-    "SELECT kind, ref_id, title, language FROM search_entries, "  # noqa: S608 - nothing typed is in it
+    "SELECT kind, ref_id, title, body, language FROM search_entries, "  # noqa: S608 - nothing typed is in it
     f"to_tsquery('{_CONFIGURATION}', :asked) AS asked WHERE {_VECTOR} @@ asked "
     f"ORDER BY ts_rank(setweight(to_tsvector('{_CONFIGURATION}', title), 'A') || "
     f"to_tsvector('{_CONFIGURATION}', body), asked) DESC, id LIMIT 500"

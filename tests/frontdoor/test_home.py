@@ -89,7 +89,7 @@ def test_the_first_page_asks_the_same_number_of_questions_of_the_database(
 def test_search_finds_by_any_words_of_title_and_summary(visitor: Visitor, session, officer: Account):
     add_consultation(session, title="Safe ways to school", slug="safe", by=officer)
     visitor.open("/")
-    visitor.fill("Find a consultation, an election or a body", "SCHOOL children")
+    visitor.fill("Find a consultation, a promise, an election or a body", "SCHOOL children")
     page = visitor.press("Search")
     assert page.heading == "Results for “SCHOOL children”"
     assert "Safe ways to school" in page.links

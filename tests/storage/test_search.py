@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from consult.storage.search import drop_entry, index_entry, search
+from consult.storage.search import drop_entries, index_entry, search
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_changed_words_are_found_and_old_ones_no_longer(shelves: Session) -> Non
     index_entry(shelves, kind="consultation", ref_id=3, language="en", title="Tea room", body="Tea and books.")
     assert places(shelves, "coffee") == []
     assert places(shelves, "tea") == [("consultation", 3)]
-    drop_entry(shelves, kind="consultation", ref_id=3)
+    drop_entries(shelves, kind="consultation", ref_ids=[3])
     assert places(shelves, "tea") == []
 
 

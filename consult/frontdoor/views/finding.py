@@ -1,4 +1,4 @@
-"""Looking for a consultation, an election or a body by its words."""
+"""Looking for a consultation, what is published inside it, an election or a body by its words."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from consult.consultations.rules import end_of_minute
 from consult.elections.models import Contest
 from consult.elections.queries.inviting import contests_with
 from consult.elections.wording import standing_of
-from consult.frontdoor.queries.finding import LONGEST_SEARCH, consultations_with, words_sought
-from consult.frontdoor.rules import words_in
+from consult.frontdoor.queries.finding import LONGEST_SEARCH, Inside, consultations_with, found_inside, words_sought
+from consult.frontdoor.rules import Finds, words_in
 from consult.frontdoor.views.blueprint import bp
 from consult.frontdoor.views.home import address_of
 from consult.storage.paging import Page as PageOfList
@@ -41,11 +41,20 @@ class ShownFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlsoFound:
-    """A body or a contest that was found: its name, a line about it, where it is."""
+    """Something else that was found: its name, a line about it, where it is, and the consultation it is within."""
 
     name: str
     about: str
     href: str
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsideFound:
+    """What was found of one kind inside consultations, under its heading."""
+
+    heading: str
+    found: tuple[AlsoFound, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +66,7 @@ class SearchPage(Page):
     sought: str
     found: tuple[ShownFound, ...]
     shown: PageOfList[Consultation]
+    inside: tuple[InsideFound, ...]
     elections: tuple[AlsoFound, ...]
     bodies: tuple[AlsoFound, ...]
 
@@ -75,9 +85,31 @@ def search() -> Response:
         sought=sought,
         found=tuple(_shown_found(each) for each in shown.items),
         shown=shown,
+        inside=_inside(sought) if is_first else (),
         elections=tuple(_contest(each) for each in contests_with(session(), words)) if is_first else (),
         bodies=tuple(_body(each) for each in bodies_with(session(), words)) if is_first else (),
     ).answer()
+
+
+def _inside(sought: str) -> tuple[InsideFound, ...]:
+    headings = {
+        Finds.PARAGRAPH: _("In the documents"),
+        Finds.POINT: _("What people said, and the answer"),
+        Finds.PROMISE: _("What the council promised"),
+    }
+    return tuple(
+        InsideFound(heading=headings[kind], found=tuple(_part(each) for each in found))
+        for kind, found in found_inside(session(), sought, now=now()).items()
+    )
+
+
+def _part(each: Inside) -> AlsoFound:
+    hrefs = {
+        Finds.PARAGRAPH: f"{address_of(each.slug)}/document#{each.key}",
+        Finds.POINT: f"{address_of(each.slug)}/you-said-we-did#point-{each.key}",
+        Finds.PROMISE: f"/commitments/{each.key}",
+    }
+    return AlsoFound(name=each.title or each.about, about=each.excerpt, href=hrefs[each.kind], within=each.about)
 
 
 def _contest(each: Contest) -> AlsoFound:
