@@ -29,6 +29,12 @@ class Reading:
     identity: str
     number: str
     text: str
+    lines: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Its words as a page parts them, an item of a list a line, where that is known."""
+        return self.lines or self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +105,7 @@ def _entry(
 ) -> ChangedParagraph:
     lines = parents.get(reading.id, [])
     if not lines:
-        return ChangedParagraph(became=Became.NEW, old=(), new=(reading,), runs=redline("", reading.text))
+        return ChangedParagraph(became=Became.NEW, old=(), new=(reading,), runs=redline("", reading.shown))
     olds = tuple(old_by_id[line.from_id] for line in lines)
     news: tuple[Reading, ...] = (reading,)
     if lines[0].change is Change.SPLIT:
@@ -108,12 +114,12 @@ def _entry(
         became=Became(lines[0].change.value),
         old=olds,
         new=news,
-        runs=redline(" ".join(one.text for one in olds), " ".join(one.text for one in news)),
+        runs=redline(" ".join(one.shown for one in olds), " ".join(one.shown for one in news)),
     )
 
 
 def _of_gone(reading: Reading) -> ChangedParagraph:
-    return ChangedParagraph(became=Became.GONE, old=(reading,), new=(), runs=redline(reading.text, ""))
+    return ChangedParagraph(became=Became.GONE, old=(reading,), new=(), runs=redline(reading.shown, ""))
 
 
 def _gone_after(old: Sequence[Reading], gone: Sequence[Reading]) -> dict[int | None, list[Reading]]:

@@ -1,6 +1,7 @@
 """The one sanitiser: whatever the format, no HTML of a document reaches a page without passing here."""
 
 import re
+from collections.abc import Container
 from html.parser import HTMLParser
 
 import nh3
@@ -22,6 +23,7 @@ ALLOWED_ATTRIBUTES = {
 }
 _LEFT_OUT_OF_TEXT = frozenset({"caption"})
 _BREAKING = TABLE_TAGS | BLOCK_TAGS | {"figure", "figcaption", "img"}
+_LINE_TAGS = frozenset({"p", "ul", "ol", "li", "tr", "blockquote", "pre", "br", "table"})
 _SPACES = re.compile(r"\s+")
 
 
@@ -65,19 +67,31 @@ def words_of(html: str) -> str:
     return tidy_text("".join(reader.pieces))
 
 
+def lines_of(html: str) -> str:
+    """The same words with a new line for each item of a list and row of a table, as a page parts them."""
+    reader = _WordReader(breaks=_LINE_TAGS)
+    reader.feed(html)
+    reader.close()
+    lines = (tidy_text(line).removesuffix("•").rstrip() for line in "".join(reader.pieces).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
 class _WordReader(HTMLParser):
     """Collects the text of HTML, with a space wherever a block begins or ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, breaks: Container[str] = frozenset()) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self._skipping = 0
+        self._breaks = breaks
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _LEFT_OUT_OF_TEXT:
             self._skipping += 1
         if tag in _BREAKING:
-            self.pieces.append(" ")
+            self.pieces.append(self._between(tag))
+        if tag == "li" and self._breaks:
+            self.pieces.append("• ")
         if tag == "img":  # a picture says what its description says
             self.pieces.append(f"{dict(attrs).get('alt') or ''} ")
 
@@ -85,8 +99,11 @@ class _WordReader(HTMLParser):
         if tag in _LEFT_OUT_OF_TEXT:
             self._skipping = max(0, self._skipping - 1)
         if tag in _BREAKING:
-            self.pieces.append(" ")
+            self.pieces.append(self._between(tag))
 
     def handle_data(self, data: str) -> None:
         if not self._skipping:
-            self.pieces.append(data)
+            self.pieces.append(data if not self._breaks else data.replace("\n", " "))
+
+    def _between(self, tag: str) -> str:
+        return "\n" if tag in self._breaks else " "

@@ -25,7 +25,6 @@ def picture(name: str) -> Response:
         raise NotFound("There is no such picture.")
     response = _file(picture_file(session(), name=name), media_type=_MEDIA[name.rpartition(".")[2]])
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from consult.documents.changes import ChangedParagraph, Descent, Reading, changed_paragraphs
 from consult.documents.models import Document, DocumentVersion, Paragraph, ParagraphLineage
 from consult.documents.rules import VersionState
+from consult.documents.sanitising import lines_of
 from consult.kernel.errors import NotFound
 from consult.margin.models import ChangeReason
 
@@ -95,11 +96,14 @@ def comparison_of(session: Session, *, old_id: int, new_id: int) -> tuple[Change
 def readings_of(session: Session, *, version_id: int) -> tuple[Reading, ...]:
     """The paragraphs of one version, in order."""
     rows = session.execute(
-        select(Paragraph.id, Paragraph.identity, Paragraph.number, Paragraph.text)
+        select(Paragraph.id, Paragraph.identity, Paragraph.number, Paragraph.text, Paragraph.html)
         .where(Paragraph.version_id == version_id)
         .order_by(Paragraph.position)
     )
-    return tuple(Reading(id=row.id, identity=row.identity, number=row.number, text=row.text) for row in rows)
+    return tuple(
+        Reading(id=row.id, identity=row.identity, number=row.number, text=row.text, lines=lines_of(row.html))
+        for row in rows
+    )
 
 
 def reasons_of(session: Session, *, version_id: int) -> dict[int, ChangeReason]:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.accounts.rules import Permission
 from consult.consultations.queries import title_of
-from consult.documents.queries import ReadingDocument, document_for_reading
+from consult.documents.queries import ReadingDocument, ReadingParagraph, document_for_reading
 from consult.kernel.errors import NotFound
 from consult.margin.queries.heat import HeatRow, gathered, heat_of
 from consult.margin.views.blueprint import bp, in_hand, scope_of, version_in_hand
@@ -23,6 +23,7 @@ from consult.responses.queries.beside import are_comments_shown
 from consult.responses.rules import Purpose
 from consult.web.caching import kept
 from consult.web.clock import now
+from consult.web.filters import in_a_row, number
 from consult.web.guards import needs, public
 from consult.web.page import Page
 from consult.web.transaction import session
@@ -30,6 +31,8 @@ from consult.web.transaction import session
 STEP = 14
 WIDTH = 300
 LEAST = 3
+NAMED = 4
+"""Paragraphs that the finding names; where more share the top, none stands out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +41,9 @@ class MarginBar:
 
     y: int
     width: float
-    text_x: float
-    words: str
+    number: str
+    n: int
+    opens_part: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,12 +131,20 @@ def heat_for_officers(consultation_id: int) -> AnyResponse:
 def _finding(rows: Sequence[HeatRow]) -> str:
     if not rows:
         return _("Nobody has commented on the document yet.")
-    busiest = max(rows, key=lambda row: row.n)
+    most = max(row.n for row in rows)
+    busiest = [row.number for row in rows if row.n == most]
+    if len(busiest) > NAMED:
+        return ngettext(
+            "Comments are spread over the document: no paragraph has more than %(num)s.",
+            "Comments are spread over the document: no paragraph has more than %(num)s.",
+            most,
+        )
     return ngettext(
-        "Paragraph %(number)s has the most comments: %(num)s.",
-        "Paragraph %(number)s has the most comments: %(num)s.",
-        busiest.n,
-        number=busiest.number,
+        "Paragraph %(numbers)s has the most comments: %(most)s.",
+        "Paragraphs %(numbers)s have the most comments: %(most)s each.",
+        len(busiest),
+        numbers=in_a_row(busiest),
+        most=number(most),
     )
 
 
@@ -153,16 +165,16 @@ def _table_row(row: HeatRow, address: str, counts: Sequence[int]) -> HeatTableRo
 def _bars(reading: ReadingDocument, rows: Sequence[HeatRow]) -> tuple[MarginBar, ...]:
     """One bar a paragraph, from the top of the document to its end; paragraphs without comments stay empty."""
     heat = {row.identity: row for row in rows}
+    opening = {section.paragraphs[0].identity for section in reading.parts if section.paragraphs}
     return tuple(
-        _bar(place, paragraph.number, heat.get(paragraph.identity))
+        _bar(place, paragraph, heat.get(paragraph.identity), opens_part=place > 0 and paragraph.identity in opening)
         for place, paragraph in enumerate(reading.paragraphs)
     )
 
 
-def _bar(place: int, number: str, row: HeatRow | None) -> MarginBar:
-    width = max(LEAST, row.share * WIDTH) if row else 0.0
-    words = f"{number}: {row.n}" if row else number
-    return MarginBar(y=place * STEP, width=round(width, 1), text_x=round(width + 6, 1), words=words)
+def _bar(place: int, paragraph: ReadingParagraph, row: HeatRow | None, *, opens_part: bool) -> MarginBar:
+    width = round(max(LEAST, row.share * WIDTH), 1) if row else 0.0
+    return MarginBar(y=place * STEP, width=width, number=paragraph.number, n=row.n if row else 0, opens_part=opens_part)
 
 
 def _height(reading: ReadingDocument) -> int:
