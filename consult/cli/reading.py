@@ -16,14 +16,17 @@ from consult.kernel.errors import Invalid
 NOT_READ = 2
 LONGEST_SAMPLE = 4_000
 """Characters that say which language a document is in."""
-_FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+_FILE = click.Path(allow_dash=True, path_type=Path)
+STANDARD_INPUT = "-"
+TYPED = "document.md"
+"""What standard input is taken for when its content does not say."""
 
 
 @click.command()
 @click.argument("file", type=_FILE)
 @click.option("--format", "form", type=click.Choice(["json", "html", "markdown"]), default="json", show_default=True)
 def document(*, file: Path, form: str) -> None:
-    """Read FILE (DOCX, PDF, ODT, HTML, Markdown or text) and print its sections and numbered paragraphs.
+    """Read FILE (DOCX, PDF, ODT, HTML, Markdown or text; - for standard input) and print its numbered paragraphs.
 
     Ends with 2 and one sentence if the file cannot be read.
     """
@@ -55,14 +58,19 @@ def compare_documents(*, old: Path, new: Path, form: str) -> None:
 
 def _read(file: Path) -> ImportedDocument:
     """Read a file, or end with the sentence that says why not."""
+    name = TYPED if str(file) == STANDARD_INPUT else file.name
     try:
         with click.open_file(str(file), "rb") as opened:
             content = opened.read(LONGEST_FILE + 1)
-        read = import_bytes(content, name=file.name)
+        read = import_bytes(content, name=name)
     except Invalid as refused:
         _end(refused.sentence)
-    except OSError:
-        _end("We could not open this file. Check its name, and that you may read it.")
+    except FileNotFoundError:
+        _end(f"There is no file {file}. Check its name and its folder.")
+    except IsADirectoryError:
+        _end(f"{file} is a folder. Name the file in it that you want to read.")
+    except (OSError, ValueError):
+        _end(f"We could not open {file}. Check its name, and that you may read it.")
     return replace(read, language=read.language or _language_of(read))
 
 

@@ -1,6 +1,7 @@
 """What an officer is still to look at in a document that was read: warnings go when what they are about was mended."""
 
 from collections.abc import Sequence
+from html import escape
 
 from consult.documents.importing.advice import advise
 from consult.documents.reviewing import Piece, sections_of
@@ -10,6 +11,7 @@ _ADVISED = frozenset(
     {
         WarningKind.MISSING_HEADING_LEVEL,
         WarningKind.NO_HEADINGS,
+        WarningKind.ODD_FIGURE,
         WarningKind.READING_AGE,
         WarningKind.REPEATED_LINE,
     }
@@ -32,9 +34,12 @@ def piece_about(caution: Caution, pieces: Sequence[Piece]) -> Piece | None:
         return _numbered(pieces, ParagraphKind.FIGURE, caution.where)
     if caution.kind is WarningKind.TABLE_WITHOUT_HEADER:
         return _numbered(pieces, ParagraphKind.TABLE, caution.where)
+    standing = [piece for piece in pieces if not piece.is_left_out]
     if caution.kind in {WarningKind.MISSING_HEADING_LEVEL, WarningKind.REPEATED_LINE}:
-        standing = (piece for piece in pieces if not piece.is_left_out)
         return next((piece for piece in standing if piece.text.startswith(caution.where)), None)
+    if caution.kind is WarningKind.ODD_FIGURE:
+        named = f"<caption>{escape(caution.where, quote=False)}</caption>"
+        return next((one for one in standing if named in one.html or one.text.startswith(caution.where)), None)
     return None
 
 

@@ -1,4 +1,4 @@
-"""The figures in a document's tables, read back and checked: wrong totals, and what is a thousand times off."""
+"""The figures in a document, read back and checked: totals that do not add up, and what is a thousand times off."""
 
 import re
 from collections.abc import Sequence
@@ -11,6 +11,10 @@ from statistics import median
 OUT_OF_LINE = 300
 """Times the middle figure of its column: a slip of three noughts is about 1,000; real columns seldom spread so far."""
 FEWEST_TO_COMPARE = 4
+FEWEST_IN_WORDS = 3
+CLOSE = 20
+"""Times: figures in one paragraph that lie further apart speak of different things."""
+_IN_WORDS = re.compile(r"([£€$])\s?(\d[\d,]*(?:\.\d+)?)\s?(thousand|million|billion|bn|m|k)?\b", re.IGNORECASE)
 _TOTAL = re.compile(r"^\s*(grand |sub-?)?(total|totals|sum|altogether|all|overall)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"^[£€$]?\s*([−-]?\d[\d,\s]*(?:\.\d+)?)\s*(%|thousand|million|billion|m|bn|k)?$", re.IGNORECASE)
 _TIMES = {"thousand": 3, "k": 3, "million": 6, "m": 6, "billion": 9, "bn": 9}
@@ -95,6 +99,27 @@ def read_tables(html: str) -> tuple[FigureTable, ...]:
 def oddities_in(table: FigureTable) -> tuple[Oddity, ...]:
     """What an officer should look at before the document is published, in reading order of the kinds."""
     return (*_columns_that_do_not_add_up(table), *_rows_that_do_not_add_up(table), *_out_of_line(table))
+
+
+def oddities_in_words(text: str) -> tuple[Oddity, ...]:
+    """Sums of money in one paragraph that lie a thousand times from all the others written in the same way.
+
+    “£3.257m, then £2.990m, then £1,330m”: the last is a slip of three noughts.
+    """
+    alike: dict[tuple[str, str], list[tuple[str, Decimal]]] = {}
+    for found in _IN_WORDS.finditer(text):
+        figure = read_figure(found.group())
+        if figure is not None and figure.value > 0:
+            alike.setdefault((found.group(1), (found.group(3) or "").lower()), []).append((found.group(), figure.value))
+    odd = []
+    for sums in alike.values():
+        for place, (says, value) in enumerate(sums):
+            others = [other for at, (_says, other) in enumerate(sums) if at != place]
+            if len(sums) >= FEWEST_IN_WORDS and max(others) <= min(others) * CLOSE:
+                middle = median(others)
+                if value >= middle * OUT_OF_LINE or value * OUT_OF_LINE <= middle:
+                    odd.append(Oddity(fault=Fault.OUT_OF_LINE, row="", column="", says=says, expected=middle))
+    return tuple(odd)
 
 
 def _columns_that_do_not_add_up(table: FigureTable) -> list[Oddity]:

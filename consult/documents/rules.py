@@ -75,6 +75,7 @@ class WarningKind(StrEnum):
     NO_HEADINGS = "no_headings"
     READING_AGE = "reading_age"
     REPEATED_LINE = "repeated_line"
+    ODD_FIGURE = "odd_figure"
     LEFT_OUT = "left_out"
 
 

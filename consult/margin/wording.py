@@ -42,7 +42,7 @@ SILENCES: dict[SilenceKind, LazyString] = {
 FAULTS: dict[Fault, LazyString] = {
     Fault.TOTAL_OF_COLUMN: _l("The figures above it add up to another total"),
     Fault.TOTAL_OF_ROW: _l("The figures beside it add up to another total"),
-    Fault.OUT_OF_LINE: _l("It is hundreds of times larger or smaller than the others in its column"),
+    Fault.OUT_OF_LINE: _l("It is hundreds of times larger or smaller than the others beside it"),
 }
 FORMS: dict[AlternativeForm, LazyString] = {
     AlternativeForm.EASY_READ: _l("Easy read"),

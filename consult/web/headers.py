@@ -28,7 +28,7 @@ FILE_POLICY = {
     "frame-ancestors": "'none'",
     "sandbox": "",
 }
-"""For whatever is no page of ours (a table, a feed, a picture, a file that somebody uploaded): nothing in it ever runs."""
+"""For whatever is no page of ours (a table, a feed, a picture, what somebody uploaded): nothing in it ever runs."""
 TWO_YEARS = 63_072_000
 
 

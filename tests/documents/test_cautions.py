@@ -9,6 +9,7 @@ import pytest
 
 from consult.demo.makers.word import packed, said, table, word_file
 from consult.documents.cautions import piece_about, warnings_now
+from consult.documents.figures import oddities_in_words
 from consult.documents.importing import pdf, word
 from consult.documents.importing.cleaning import clean_opendocument, clean_word
 from consult.documents.reviewing import Act, Edit, edited, pieces_of
@@ -120,3 +121,40 @@ def test_a_word_file_that_is_offered_holds_no_words_that_were_taken_back():
     with zipfile.ZipFile(io.BytesIO(cleaned)) as opened:
         assert b"Secret" not in b"".join(opened.read(name) for name in opened.namelist())
     assert word.read_document(cleaned, name="a.docx").n_paragraphs == 2
+
+
+def test_a_total_that_does_not_add_up_is_pointed_out_and_led_to_while_the_upload_is_looked_over():
+    body = said("Costs", bold=True) + table(
+        ("Year", "Cost"), ("2027", "10"), ("2028", "20"), ("Total", "31"), headed=True
+    )
+    read = word.read_document(word_file(body), name="plan.docx")
+    pieces = pieces_of(read)
+    (caution,) = [one for one in warnings_now(pieces, read=read) if one.kind is WarningKind.ODD_FIGURE]
+    assert caution.message == "Total, Cost: 31. The figures above it add up to 30. Check which is right."
+    found = piece_about(caution, pieces)
+    assert found is not None
+    assert found.kind == "table"
+    out = edited(pieces, [Edit(act=Act.DROP, pieces=(found.id,))])
+    assert WarningKind.ODD_FIGURE not in {one.kind for one in warnings_now(out, read=read)}
+
+
+def test_a_sum_a_thousand_times_out_of_line_in_words_is_pointed_out_and_led_to():
+    words = "The budget was £3.257m, then £2.990m, and is £1,330m next year. It pays for 27 schools."
+    read = word.read_document(word_file(said("Money", bold=True) + said(words)), name="plan.docx")
+    pieces = pieces_of(read)
+    (caution,) = [one for one in warnings_now(pieces, read=read) if one.kind is WarningKind.ODD_FIGURE]
+    assert "£1,330m" in caution.message
+    assert piece_about(caution, pieces) == next(piece for piece in pieces if piece.text == words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It costs £5 a pupil, £3.2m in all and £2.9m a year.",
+        "£0.75m and £1.05m make £1.8m.",
+        "It grew from £1m to £1,000m.",
+        "£2, £3, £900 and £1,000 were asked for.",
+    ],
+)
+def test_sums_that_speak_of_different_things_are_left_alone(words):
+    assert oddities_in_words(words) == ()

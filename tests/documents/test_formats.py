@@ -265,3 +265,15 @@ def test_hard_words_and_a_skipped_level_are_pointed_out():
         WarningKind.MISSING_HEADING_LEVEL,
         WarningKind.READING_AGE,
     ]
+
+
+def test_a_web_page_of_comments_and_instructions_only_is_refused():
+    for content in (b"<?xml version='1.0'?><!-- nothing -->", b"</Kids[1 0 ", b"<!doctype html>"):
+        with pytest.raises(Invalid, match="no words"):
+            import_bytes(content, name="a.html")
+
+
+def test_a_line_of_a_pdf_that_is_no_wider_than_nothing_is_read():
+    narrow = (300.0, 120.0, 0.01, False, ".")
+    document = import_bytes(pdf_file([[(72, 100, 11, False, PROSE), narrow]]), name="a.pdf")
+    assert document.n_paragraphs >= 1

@@ -44,7 +44,7 @@ def test_a_total_that_does_not_add_up_is_pointed_out(scene, visitor):
     scene.session.commit()
     visitor.sign_in_as(scene.officer)
     visitor.open(scene.desk)
-    visitor.follow("Figures in tables")
+    visitor.follow("Figures in the document")
     assert visitor.says("Look at 1 figure before the document is published.")
     assert visitor.says("Total, Cost: 40. The figures above it add up to another total (30).")
 

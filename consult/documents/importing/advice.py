@@ -2,9 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
+from consult.documents.figures import Fault, Oddity, oddities_in, oddities_in_words, read_tables
 from consult.documents.rules import Caution, ImportedSection, ParagraphKind, WarningKind
+from consult.documents.sanitising import words_of
 from consult.kernel.sentences import Sentence
 
 EASY_AGE = 14
@@ -15,6 +18,9 @@ LONG_WITHOUT_HEADINGS = 12
 OFTEN = 3
 """Times from which a short line is taken for a header or footer of the page that slipped into the text."""
 SHORT_LINE = 120
+MOST_ODD_FIGURES = 20
+"""Figures that are pointed out one by one; who has more of them looks at the whole table anyway."""
+_CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
 _WORD = re.compile(r"\w[\w'’-]*")
 _SENTENCE_END = re.compile(r"[.!?]+(?:\s|$)")
 
@@ -33,6 +39,7 @@ def advise(sections: Sequence[ImportedSection], *, language: str) -> Iterator[Ca
             ),
         )
     yield from _repeated_lines(sections)
+    yield from islice(_odd_figures(sections), MOST_ODD_FIGURES)
     age = reading_age(_prose(sections))
     if age is not None and age > EASY_AGE and language.partition("-")[0] in {"", "en"}:
         yield Caution(
@@ -107,3 +114,35 @@ def _repeated_lines(sections: Sequence[ImportedSection]) -> Iterator[Caution]:
                     "This line stands %(n)s times. If it is a header or footer of the page, leave it out.", n=n
                 ),
             )
+
+
+def _odd_figures(sections: Sequence[ImportedSection]) -> Iterator[Caution]:
+    """Totals that do not add up and figures far out of line, in tables and in words."""
+    for section in sections:
+        for paragraph in section.paragraphs:
+            if paragraph.kind is ParagraphKind.TABLE:
+                caption = _CAPTION.search(paragraph.html)
+                where = words_of(caption.group(1)) if caption else paragraph.text[:80]
+                for table in read_tables(paragraph.html):
+                    yield from (_odd(where, oddity) for oddity in oddities_in(table))
+            else:
+                yield from (_odd(paragraph.text[:80], oddity) for oddity in oddities_in_words(paragraph.text))
+
+
+def _odd(where: str, oddity: Oddity) -> Caution:
+    place = ", ".join(part for part in (oddity.row, oddity.column) if part)
+    parts = {"place": f"{place}: {oddity.says}" if place else oddity.says, "made": f"{oddity.expected.normalize():,f}"}
+    return Caution(kind=WarningKind.ODD_FIGURE, where=where, message=_SAID_OF[oddity.fault](parts))
+
+
+_SAID_OF: dict[Fault, Callable[[dict[str, str]], Sentence]] = {
+    Fault.TOTAL_OF_COLUMN: lambda parts: Sentence(
+        "%(place)s. The figures above it add up to %(made)s. Check which is right.", **parts
+    ),
+    Fault.TOTAL_OF_ROW: lambda parts: Sentence(
+        "%(place)s. The figures before it add up to %(made)s. Check which is right.", **parts
+    ),
+    Fault.OUT_OF_LINE: lambda parts: Sentence(
+        "%(place)s. The others are about %(made)s. Check whether noughts, or a word such as million, slipped.", **parts
+    ),
+}

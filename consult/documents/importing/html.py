@@ -5,6 +5,7 @@ from itertools import islice
 from pathlib import PurePath
 
 import lxml.html
+from lxml import etree
 from lxml.html import HtmlElement
 
 from consult.documents.importing.assembly import NO_WORDS, Assembly
@@ -35,7 +36,10 @@ def read_document(content: bytes, *, name: str) -> ImportedDocument:
     if text.count("<") > 3 * MOST_ELEMENTS:  # before a tree is built of it
         raise Invalid(_TOO_MANY)
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    root = lxml.html.document_fromstring(text.replace("\x00", "").encode("utf-8", errors="replace"), parser=parser)
+    try:
+        root = lxml.html.document_fromstring(text.replace("\x00", "").encode("utf-8", errors="replace"), parser=parser)
+    except etree.ParserError:  # a page of comments and instructions only
+        raise Invalid(NO_WORDS) from None
     if sum(1 for _each in islice(root.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
         raise Invalid(_TOO_MANY)
     _take_out_controls(root)

@@ -149,7 +149,10 @@ def _merged(first: Line, second: Line) -> Line:
 def _right_edges(page: Sequence[Line]) -> dict[Line, float]:
     """How far to the right the lines above and below each line reach: the edge of its column."""
     return {
-        line: max(other.right for other in page if other.left < line.right and other.right > line.left) for line in page
+        line: max(
+            (other.right for other in page if other.left < line.right and other.right > line.left), default=line.right
+        )
+        for line in page
     }
 
 

@@ -1,4 +1,4 @@
-"""The figures in the document's tables, and those that someone should look at before it is published."""
+"""The figures in the document, and those that someone should look at before it is published."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.accounts.rules import Permission
 from consult.consultations.queries import title_of
 from consult.documents.figures import FigureTable, Oddity
-from consult.margin.queries.figures import CheckedTable, checked_tables
+from consult.margin.queries.figures import CheckedTable, checked_tables, checked_words
 from consult.margin.views.blueprint import bp, in_hand, scope_of, version_in_hand
 from consult.margin.wording import FAULTS
 from consult.web.guards import needs
@@ -40,6 +40,15 @@ class ShownTable:
     oddities: tuple[ShownOddity, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownWords:
+    """A paragraph in whose words a sum of money is far out of line."""
+
+    paragraph: str
+    text: str
+    oddities: tuple[ShownOddity, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class FiguresPage(Page):
     """The figures in the document's tables."""
@@ -49,6 +58,7 @@ class FiguresPage(Page):
     about: str
     back: str
     tables: tuple[ShownTable, ...]
+    in_words: tuple[ShownWords, ...]
     n_odd: int
 
 
@@ -57,13 +67,18 @@ class FiguresPage(Page):
 def figures(consultation_id: int) -> AnyResponse:
     """Show every table with figures, and what does not add up."""
     consultation = in_hand(consultation_id)
-    tables = checked_tables(session(), version_id=version_in_hand(consultation).id)
+    version_id = version_in_hand(consultation).id
+    tables, words = checked_tables(session(), version_id=version_id), checked_words(session(), version_id=version_id)
     return FiguresPage(
-        title=_("Figures in tables"),
+        title=_("Figures in the document"),
         about=title_of(consultation),
         back=url_for("margin.overview", consultation_id=consultation_id),
         tables=tuple(_shown(table) for table in tables),
-        n_odd=sum(len(table.oddities) for table in tables),
+        in_words=tuple(
+            ShownWords(paragraph=one.paragraph, text=one.text, oddities=tuple(_told(oddity) for oddity in one.oddities))
+            for one in words
+        ),
+        n_odd=sum(len(table.oddities) for table in tables) + sum(len(one.oddities) for one in words),
     ).answer()
 
 

@@ -21,7 +21,7 @@ from consult.consultations.rules import HubLink, Stage, Work
 from consult.documents.queries import terms_of
 from consult.margin.forms import PressForm
 from consult.margin.queries.changes import versions_of
-from consult.margin.queries.figures import checked_tables
+from consult.margin.queries.figures import n_odd_figures
 from consult.margin.queries.silences import silence_counts
 from consult.margin.views.blueprint import bp, in_hand, scope_of, version_in_hand
 from consult.responses.actions.beside import show_comments
@@ -63,7 +63,7 @@ def hub_links(
     scope = consultation_scope(consultation.id)
     if consultation.document_version_id is None or not account_may(account.grants, Permission.SEE_DRAFTS, scope=scope):
         return ()
-    odd = sum(len(table.oddities) for table in checked_tables(session, version_id=consultation.document_version_id))
+    odd = n_odd_figures(session, version_id=consultation.document_version_id)
     hint = (
         ngettext("Look at %(num)s figure first", "Look at %(num)s figures first", odd)
         if odd
@@ -106,7 +106,7 @@ def _ways_in(consultation: Consultation) -> tuple[WayIn, ...]:
     version = version_in_hand(consultation)
     scope = scope_of(consultation.id)
     n_terms = len(terms_of(session(), document_id=version.document_id))
-    n_odd = sum(len(table.oddities) for table in checked_tables(session(), version_id=version.id))
+    n_odd = n_odd_figures(session(), version_id=version.id)
     n_versions = len(versions_of(session(), document_id=version.document_id))
     offered = (
         (
@@ -118,7 +118,7 @@ def _ways_in(consultation: Consultation) -> tuple[WayIn, ...]:
         (
             Permission.SEE_DRAFTS,
             "figures",
-            _("Figures in tables"),
+            _("Figures in the document"),
             ngettext("%(num)s figure to look at", "%(num)s figures to look at", n_odd) if n_odd else _("All add up"),
         ),
         (
