@@ -313,3 +313,31 @@ class PublishingPermission(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
     at: Mapped[datetime]
     reason: Mapped[str]
+
+
+class Subject(Base):
+    """What consultations can be about, in a word that people can follow, such as “Walking and cycling”."""
+
+    __tablename__ = "subjects"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class ConsultationSubject(Base):
+    """That a consultation is about a subject."""
+
+    __tablename__ = "consultation_subjects"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id", ondelete="CASCADE"), primary_key=True)
+    subject_id: Mapped[int] = mapped_column(ForeignKey("subjects.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class ConsultationWard(Base):
+    """That a consultation is about a ward; one without any is about the whole area."""
+
+    __tablename__ = "consultation_wards"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id", ondelete="CASCADE"), primary_key=True)
+    ward_id: Mapped[int] = mapped_column(ForeignKey("wards.id", ondelete="CASCADE"), primary_key=True, index=True)

@@ -10,6 +10,7 @@ from consult.accounts.models import Account, RoleGrant
 from consult.accounts.rules import Role
 from consult.audit.actions import record
 from consult.audit.rules import SYSTEM, Happening
+from consult.consultations.actions.subjects import add_subject, say_about
 from consult.consultations.models import Consultation
 from consult.demo.answering import sent_responses
 from consult.demo.asking import closes_at, draft_and_open, opens_at, while_open
@@ -88,6 +89,9 @@ def seed_demo(session: Session, *, now: datetime, code_key: bytes | None = None,
     return city
 
 
+_SUBJECTS = ("Schools and learning", "Children and families")
+
+
 def _require_empty(session: Session) -> None:
     if any(session.scalar(select(func.count()).select_from(table)) for table in (Account, Consultation, District)):
         raise Refused("This installation is not empty, so the demonstration city was not added. Use an empty one.")
@@ -96,6 +100,14 @@ def _require_empty(session: Session) -> None:
 def _run(session: Session, city: City, told: CityConsultation, settled: Settled, *, now: datetime) -> None:
     consultation = draft_and_open(session, told=told, council=city.council, settled=settled, now=now)
     opening, closing = opens_at(told, now=now), closes_at(told, now=now)
+    say_about(
+        session,
+        consultation=consultation,
+        subject_ids=[add_subject(session, name=name).id for name in _SUBJECTS],
+        ward_ids=[],
+        actor=settled.accounts[Role.OFFICER].actor,
+        now=opening,
+    )
     intake_at = closing + _INTAKE_AFTER_CLOSE
     last_day = (min(closing, now) - opening).days - 1
     responses, stored = sent_responses(

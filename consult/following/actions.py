@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from consult.audit.actions import record
 from consult.audit.rules import RESIDENT, Happening
 from consult.following.models import Following
-from consult.following.queries import following_of, latest_event_id, news_about
+from consult.following.queries import NewsItem, following_of, latest_event_id, news_about
 from consult.following.rules import CONFIRM_WITHIN, Topic
 from consult.following.tokens import TokenAct, make_token
 from consult.following.wording import digest_lines
@@ -86,26 +87,59 @@ def forget_unconfirmed(session: Session, *, now: datetime) -> None:
 
 
 def tell_news(
-    session: Session, *, following: Following, day: date, council: str, base_url: str, secret: str, now: datetime
+    session: Session,
+    *,
+    followings: Sequence[Following],
+    day: date,
+    council: str,
+    base_url: str,
+    secret: str,
+    now: datetime,
 ) -> bool:
-    """Queue the digest of one day when there is news, and note that the day is done, in one transaction."""
-    news = news_about(session, Topic.read(following.topic), after=following.told_until)
-    following.told_on = day
-    if news:
-        following.told_until = max(item.event_id for item in news)
-        token = make_token(secret, act=TokenAct.LEAVE, following_id=following.id, asked_at=following.asked_at)
-        leave_href = f"{base_url}/news/leave/{token}"
+    """Queue one digest of one day for all that one address follows, when there is news, and note that the day is done.
+
+    What two of them tell is told once. One press leaves all of them; each can be left by itself too.
+    """
+    found: dict[int, NewsItem] = {}
+    for each in followings:
+        news = news_about(session, Topic.read(each.topic), after=each.told_until)
+        found |= {item.event_id: item for item in news}
+        each.told_on = day
+        each.told_until = max([each.told_until, *(item.event_id for item in news)])
+    if found:
+        items = [found[number] for number in sorted(found, reverse=True)]
+        leave_href = _leave_href(followings, base_url, secret)
         queue_mail(
             session,
-            to=following.email,
+            to=followings[0].email,
             subject=f"News from {council}",
             template="digest",
-            values={"items": digest_lines(news, base_url), "council": council, "leave": leave_href},
+            values={"items": digest_lines(items, base_url), "council": council, "leave": leave_href},
             now=now,
             leave_href=leave_href,
         )
     session.flush()
-    return bool(news)
+    return bool(found)
+
+
+def _leave_href(followings: Sequence[Following], base_url: str, secret: str) -> str:
+    """Return the link that leaves everything that the digest was made of."""
+    first = followings[0]
+    act = TokenAct.LEAVE if len(followings) == 1 else TokenAct.LEAVE_ALL
+    token = make_token(secret, act=act, following_id=first.id, asked_at=first.asked_at)
+    page = "leave" if act is TokenAct.LEAVE else "leave-all"
+    return f"{base_url}/news/{page}/{token}"
+
+
+def leave_all(session: Session, *, following_id: int, asked_second: int, now: datetime) -> None:
+    """Forget an address altogether; one that left already stays forgotten."""
+    following = _meant(session, following_id, asked_second)
+    if following is None:
+        return
+    for each in session.scalars(select(Following).where(Following.email == following.email)).all():
+        _note(session, Happening.FOLLOWER_REMOVED, each, now=now)
+        session.delete(each)
+    session.flush()
 
 
 def _meant(session: Session, following_id: int, asked_second: int) -> Following | None:

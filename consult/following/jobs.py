@@ -21,12 +21,12 @@ def tell(context: JobContext) -> None:
     while True:
         with context.session() as session:
             batch = next_to_tell(session, day=day, at_most=AT_ONCE)
-            for following in batch:
+            for followings in batch:
                 try:
                     with session.begin_nested():
                         tell_news(
                             session,
-                            following=following,
+                            followings=followings,
                             day=day,
                             council=context.settings.council_name,
                             base_url=context.settings.base_url,
@@ -34,7 +34,8 @@ def tell(context: JobContext) -> None:
                             now=context.now(),
                         )
                 except Invalid:  # a topic or address that cannot be read must not keep the others from being told
-                    following.told_on = day
+                    for following in followings:
+                        following.told_on = day
         if not batch:
             return
 

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from consult.audit.models import AuditEvent
 from consult.audit.rules import Happening
 from consult.consultations.models import Consultation
 from consult.consultations.queries import words_of
+from consult.consultations.queries.subjects import (
+    consultations_about_everywhere,
+    consultations_about_subject,
+    consultations_about_ward,
+)
 from consult.following.models import Following
 from consult.following.rules import BEGINNINGS, EVERYTHING, MOST_NEWS, NEWS, Topic
 from consult.kernel.personal import Held, HeldThing, Whom
@@ -43,12 +48,31 @@ def news_about(session: Session, topic: Topic, *, after: int = 0, at_most: int =
     """Return what happened to a topic after an event, the newest first, in a constant number of queries."""
     wanted = BEGINNINGS if topic.kind == EVERYTHING else NEWS
     asked = select(AuditEvent).where(AuditEvent.id > after, AuditEvent.happening.in_([each.value for each in wanted]))
-    if topic.kind == "consultation":
+    if topic.kind in {"ward", "subject"}:
+        asked = asked.where(_about_place_or_subject(session, topic))
+    elif topic.kind == "consultation":
         asked = asked.where(AuditEvent.stream == f"consultation:{topic.id}")
     elif topic.kind == "commitment":
         asked = asked.where(AuditEvent.subject == f"commitment:{topic.id}")
     events = session.scalars(asked.order_by(AuditEvent.id.desc()).limit(at_most)).all()
     return _told(session, events)
+
+
+def _about_place_or_subject(session: Session, topic: Topic) -> ColumnElement[bool]:
+    """Return the condition under which an event is news of a ward or a subject.
+
+    Of what is about the whole area a ward is told only what opens and what the council answered.
+    """
+    if topic.kind == "subject":
+        return AuditEvent.stream.in_(_streams(consultations_about_subject(session, topic.id)))
+    here = AuditEvent.stream.in_(_streams(consultations_about_ward(session, topic.id)))
+    everywhere = AuditEvent.stream.in_(_streams(consultations_about_everywhere(session)))
+    begins = AuditEvent.happening.in_([each.value for each in BEGINNINGS])
+    return or_(here, everywhere & begins)
+
+
+def _streams(ids: Iterable[int]) -> list[str]:
+    return [f"consultation:{number}" for number in ids]
 
 
 def _told(session: Session, events: Sequence[AuditEvent]) -> tuple[NewsItem, ...]:
@@ -97,14 +121,19 @@ def _number(name: str) -> int:
     return int(number) if number.isascii() and number.isdigit() else 0
 
 
-def next_to_tell(session: Session, *, day: date, at_most: int) -> Sequence[Following]:
-    """Return some of those whose digest of this day was not made up yet."""
-    return session.scalars(
+def next_to_tell(session: Session, *, day: date, at_most: int) -> list[list[Following]]:
+    """Return what some addresses follow, address by address, whose digest of this day was not made up yet."""
+    due = (Following.confirmed_at.is_not(None), or_(Following.told_on.is_(None), Following.told_on < day))
+    addresses = select(Following.email).where(*due).group_by(Following.email).order_by(func.min(Following.id))
+    rows = session.scalars(
         select(Following)
-        .where(Following.confirmed_at.is_not(None), or_(Following.told_on.is_(None), Following.told_on < day))
+        .where(*due, Following.email.in_(addresses.limit(at_most).scalar_subquery()))
         .order_by(Following.id)
-        .limit(at_most)
-    ).all()
+    )
+    by_address: dict[str, list[Following]] = {}
+    for each in rows:
+        by_address.setdefault(each.email, []).append(each)
+    return list(by_address.values())
 
 
 def following_of(session: Session, *, email: str, topic: Topic) -> Following | None:

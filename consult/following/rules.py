@@ -31,9 +31,13 @@ NEWS = BEGINNINGS | {
 """What someone who follows one consultation is told. Responses that come in are no news."""
 
 
+KINDS = frozenset({"consultation", "commitment", "ward", "subject"})
+"""What can be followed by its number."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """Something that can be followed: everything, one consultation, or one commitment."""
+    """Something that can be followed: everything, a ward, a subject, one consultation, or one commitment."""
 
     kind: str
     id: int = 0
@@ -53,7 +57,7 @@ class Topic:
         kind, _, number = code.partition(":")
         if code == EVERYTHING:
             return cls(kind=EVERYTHING)
-        if kind in {"consultation", "commitment"} and number.isascii() and number.isdigit() and len(number) < 10:
+        if kind in KINDS and number.isascii() and number.isdigit() and len(number) < 10:
             return cls(kind=kind, id=int(number))
         raise Invalid("There is no such thing to follow.")
 

@@ -15,6 +15,7 @@ class TokenAct(StrEnum):
 
     CONFIRM = "confirm"
     LEAVE = "leave"
+    LEAVE_ALL = "leave_all"
 
 
 def make_token(secret: str, *, act: TokenAct, following_id: int, asked_at: datetime) -> str:

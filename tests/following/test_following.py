@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from consult.accounts.rules import Role
 from consult.audit.models import AuditEvent
 from consult.consultations.actions import extend_consultation, record_opening
+from consult.consultations.actions.subjects import add_subject, say_about
 from consult.demo.makers.accounts import make_account
 from consult.demo.makers.consultations import CLOSES_AT, OPENS_AT, make_consultation
 from consult.demo.makers.responses import make_response
@@ -18,6 +19,7 @@ from consult.following.models import Following
 from consult.following.queries import next_to_tell
 from consult.following.rules import EVERYTHING, Topic, day_of_digest
 from consult.kernel.errors import Invalid
+from consult.places.models import District, Ward
 from consult.post.models import Mail
 from consult.responses.rules import GivenAnswer
 
@@ -50,7 +52,7 @@ def follow(session, topic):
 def tell(session, following, day):
     return tell_news(
         session,
-        following=following,
+        followings=[following],
         day=day,
         council="Ambleford",
         base_url="http://localhost",
@@ -151,7 +153,7 @@ def test_one_day_is_one_mail_however_much_happened(session, consultation):
     before = len(mails(session))
     more_time(session, consultation)
     for _minute in range(3):
-        for due in next_to_tell(session, day=NOW.date(), at_most=10):
+        for (due,) in next_to_tell(session, day=NOW.date(), at_most=10):
             tell(session, due, NOW.date())
     told = mails(session)[before:]
     assert len(told) == 1
@@ -198,7 +200,7 @@ def test_digests_are_due_from_eight_in_london():
     assert day_of_digest(NOW.replace(month=7, hour=7, minute=0)) is not None, "in summer London is an hour ahead"
 
 
-@pytest.mark.parametrize("code", ["", "ward:1", "consultation:", "consultation:x", "consultation:99999999999"])
+@pytest.mark.parametrize("code", ["", "school:1", "consultation:", "consultation:x", "consultation:99999999999"])
 def test_what_cannot_be_followed_is_refused(code):
     with pytest.raises(Invalid):
         Topic.read(code)
@@ -219,3 +221,131 @@ def test_the_feed_is_atom_and_holds_what_is_public(visitor, session, consultatio
         assert all(entry.findtext("a:updated", namespaces=names) for entry in entries)
         assert b"Still a secret" not in answer.data
     assert b"more time" in answer.data
+
+
+def leave_link(mail):
+    return re.search(r"http://localhost(/news/leave\S+)", mail.text_body)[1]
+
+
+@pytest.fixture
+def ward(session):
+    made = Ward(code="E05000001", name="Mill Hill", population=9000, district=District(code="E07000001", name="North"))
+    session.add(made)
+    session.flush()
+    return made
+
+
+@pytest.fixture
+def cycling(session):
+    return add_subject(session, name="Walking and cycling")
+
+
+def about(session, consultation, *, subjects=(), wards=()):
+    ids = {"subject_ids": [each.id for each in subjects], "ward_ids": [each.id for each in wards]}
+    say_about(session, consultation=consultation, **ids, actor="account:1", now=NOW)
+
+
+def told_on_next_day(session, *followings):
+    """Make up one digest of the next day for one address."""
+    values = {"council": "Ambleford", "base_url": "http://localhost", "secret": SECRET, "now": NOW}
+    return tell_news(session, followings=followings, day=NOW.date() + timedelta(days=1), **values)
+
+
+def test_whoever_follows_a_subject_is_told_of_what_is_about_it_and_of_nothing_else(session, consultation, cycling):
+    other = make_consultation(session)
+    record_opening(session, consultation=other, now=OPENS_AT)
+    about(session, consultation, subjects=[cycling])
+    following = follow(session, Topic(kind="subject", id=cycling.id))
+    more_time(session, other)
+    assert not told_on_next_day(session, following)
+    more_time(session, consultation)
+    assert told_on_next_day(session, following)
+
+
+def test_whoever_follows_a_ward_is_told_all_of_their_ward_and_only_what_begins_of_the_whole_area(
+    session, consultation, ward
+):
+    whole = make_consultation(session)
+    about(session, consultation, wards=[ward])
+    following = follow(session, Topic(kind="ward", id=ward.id))
+    more_time(session, whole)
+    assert not told_on_next_day(session, following)
+    record_opening(session, consultation=whole, now=OPENS_AT)
+    assert told_on_next_day(session, following)
+    more_time(session, consultation)
+    assert told_on_next_day(session, following)
+
+
+def test_what_is_about_another_ward_is_no_news(session, consultation, ward):
+    other = Ward(code="E05000002", name="Tollgate", population=1, district=ward.district)
+    session.add(other)
+    session.flush()
+    about(session, consultation, wards=[other])
+    following = follow(session, Topic(kind="ward", id=ward.id))
+    more_time(session, consultation)
+    assert not told_on_next_day(session, following)
+
+
+def test_whoever_follows_three_things_gets_one_mail_a_day_that_tells_each_thing_once(
+    session, consultation, cycling, ward
+):
+    about(session, consultation, subjects=[cycling], wards=[ward])
+    topics = (
+        Topic(kind="subject", id=cycling.id),
+        Topic(kind="ward", id=ward.id),
+        Topic(kind="consultation", id=consultation.id),
+    )
+    followings = [follow(session, topic) for topic in topics]
+    n_before = len(mails(session))
+    more_time(session, consultation)
+    ((*due,),) = next_to_tell(session, day=NOW.date() + timedelta(days=1), at_most=50)
+    assert {each.id for each in due} == {each.id for each in followings}
+    told_on_next_day(session, *due)
+    (mail,) = mails(session)[n_before:]
+    assert mail.text_body.count("People have more time to answer") == 1
+    assert next_to_tell(session, day=NOW.date() + timedelta(days=1), at_most=50) == []
+
+
+def test_one_press_on_that_mail_leaves_all_three(app, session, consultation, cycling, ward):
+    about(session, consultation, subjects=[cycling], wards=[ward])
+    followings = [follow(session, Topic(kind=kind, id=of.id)) for kind, of in (("subject", cycling), ("ward", ward))]
+    follow_other = ask(session, Topic(kind=EVERYTHING), email="other@example.com")
+    more_time(session, consultation)
+    told_on_next_day(session, *followings)
+    mail = mails(session)[-1]
+    app.secret_key = SECRET
+    session.commit()
+    path = leave_link(mail)
+    assert mail.leave_href == f"http://localhost{path}"
+    assert app.test_client().post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    session.expire_all()
+    left = session.scalars(select(Following.email)).all()
+    assert left == [follow_other.email]
+
+
+def test_subjects_and_wards_are_offered_to_anyone_with_mail_and_atom(
+    visitor, clock, session, consultation, cycling, ward
+):
+    about(session, consultation, subjects=[cycling], wards=[ward])
+    session.commit()
+    visitor.open("/news/choose")
+    assert visitor.follow("Walking and cycling").says("We tell you of: Walking and cycling.")
+    assert ask_on(visitor, clock, "/wards/E05000001/news").says("Check your email")
+    for path in ("/subjects/walking-and-cycling/news.atom", "/wards/E05000001/news.atom"):
+        root = ET.fromstring(visitor.client.get(path).data)  # noqa: S314 - our own feed
+        assert root.findall("{http://www.w3.org/2005/Atom}entry")
+    visitor.open("/wards/nowhere/news", expect=404)
+    visitor.open("/subjects/nothing/news", expect=404)
+
+
+def test_an_officer_says_what_a_consultation_is_about_and_adds_a_subject(visitor, session, consultation, ward):
+    officer = make_account(session, role=Role.OFFICER)
+    session.commit()
+    address = f"/desk/consultations/{consultation.id}/subjects"
+    visitor.sign_in_as(officer, at=NOW).open(address)
+    visitor.choose("Mill Hill").fill("Another subject", "Libraries").press("Save")
+    page = visitor.open(address)
+    assert page.says("Libraries")
+    assert page.body.count("checked") == 2
+    visitor.fill("Another subject", "…")
+    assert visitor.press("Save", expect=422).says("Give the subject a name with letters.")

@@ -16,6 +16,7 @@ from consult.consultations.views import (
     questions,
     running,
     settings_parts,
+    subjects,
     terms,
 )
 from consult.consultations.views.blueprint import bp, scope_of
@@ -50,6 +51,7 @@ __all__ = [
     "running",
     "scope_of",
     "settings_parts",
+    "subjects",
     "terms",
     "waiting_for",
 ]

@@ -84,6 +84,7 @@ SENTENCES = {
     Happening.EDITION_PUBLISHED: _l("Published “You said, we did”"),
 }
 FIELDS = {
+    "subjects": _l("subjects and wards"),
     "title": _l("title"),
     "summary": _l("summary"),
     "why": _l("why"),

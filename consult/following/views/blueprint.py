@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.consultations.queries import Reading, consultation_for_reading
+from consult.consultations.queries.subjects import subject_by_slug, ward_by_code
 from consult.consultations.rules import WayOn
 from consult.following.rules import EVERYTHING, Topic
 from consult.outcomes.queries.commitments import commitment_by_reference
@@ -26,6 +27,11 @@ class Named:
     topic: Topic
     name: str
     href: str
+
+
+def page_of(named: Named) -> str:
+    """Return the page on which a topic is told; wards and subjects have none but that of their news."""
+    return f"{named.href}/news" if named.topic.kind in {"ward", "subject"} else named.href
 
 
 def everything() -> Named:
@@ -53,6 +59,26 @@ def of_commitment(reference: str) -> Named:
     found = commitment_by_reference(session(), reference, public_only=True)
     topic = Topic(kind="commitment", id=found.id)
     return Named(topic=topic, name=found.promise, href=f"/commitments/{reference}")
+
+
+def of_ward(code: str) -> Named:
+    """Name one ward.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = ward_by_code(session(), code)
+    return Named(topic=Topic(kind="ward", id=found.id), name=found.name, href=f"/wards/{found.code}")
+
+
+def of_subject(slug: str) -> Named:
+    """Name one subject.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = subject_by_slug(session(), slug)
+    return Named(topic=Topic(kind="subject", id=found.id), name=found.name, href=f"/subjects/{found.slug}")
 
 
 def ways_on(session: Session, reading: Reading, now: datetime) -> tuple[WayOn, ...]:

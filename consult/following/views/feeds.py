@@ -8,7 +8,16 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from flask import Response
 
 from consult.following.queries import NewsItem, news_about
-from consult.following.views.blueprint import Named, bp, everything, of_commitment, of_consultation
+from consult.following.views.blueprint import (
+    Named,
+    bp,
+    everything,
+    of_commitment,
+    of_consultation,
+    of_subject,
+    of_ward,
+    page_of,
+)
 from consult.following.wording import news_line
 from consult.web.guards import public
 from consult.web.site import current_settings
@@ -39,6 +48,20 @@ def feed_of_commitment(reference: str) -> Response:
     return _feed(of_commitment(reference), f"/commitments/{reference}/news.atom")
 
 
+@bp.get("/wards/<code>/news.atom")
+@public
+def feed_of_ward(code: str) -> Response:
+    """Give the news of one ward."""
+    return _feed(of_ward(code), f"/wards/{code}/news.atom")
+
+
+@bp.get("/subjects/<slug>/news.atom")
+@public
+def feed_of_subject(slug: str) -> Response:
+    """Give the news of one subject."""
+    return _feed(of_subject(slug), f"/subjects/{slug}/news.atom")
+
+
 def _feed(named: Named, path: str) -> Response:
     base = current_settings().base_url
     news = news_about(session(), named.topic)
@@ -47,7 +70,7 @@ def _feed(named: Named, path: str) -> Response:
     _text(root, "title", f"{current_settings().council_name}: {named.name}")
     _text(root, "updated", (news[0].at if news else EPOCH).astimezone(UTC).isoformat())
     SubElement(root, "link", {"rel": "self", "href": base + path})
-    SubElement(root, "link", {"rel": "alternate", "href": base + named.href})
+    SubElement(root, "link", {"rel": "alternate", "href": base + page_of(named)})
     author = SubElement(root, "author")
     _text(author, "name", current_settings().council_name)
     for item in news:

@@ -9,14 +9,24 @@ from flask import current_app
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from consult.following.actions import ask_to_follow, confirm_following, leave
+from consult.consultations.queries.subjects import subjects
+from consult.following.actions import ask_to_follow, confirm_following, leave, leave_all
 from consult.following.forms import FollowNewsForm
 from consult.following.queries import news_about
 from consult.following.rules import Topic
 from consult.following.tokens import TokenAct, read_token
-from consult.following.views.blueprint import Named, bp, everything, of_commitment, of_consultation
+from consult.following.views.blueprint import (
+    Named,
+    bp,
+    everything,
+    of_commitment,
+    of_consultation,
+    of_subject,
+    of_ward,
+)
 from consult.following.wording import NewsLine, news_line
 from consult.kernel.errors import Invalid
+from consult.places.queries import wards
 from consult.web.clock import now
 from consult.web.guards import public
 from consult.web.page import Page
@@ -40,6 +50,16 @@ class NewsPage(Page):
     is_asked: bool
     news: tuple[NewsLine, ...]
     feed_href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoosePage(Page):
+    """Every subject and ward."""
+
+    template: ClassVar[str] = "following/choose.html"
+
+    subjects: tuple[tuple[str, str], ...]
+    wards: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +95,51 @@ def news_of_consultation(slug: str) -> AnyResponse:
 def news_of_commitment(reference: str) -> AnyResponse:
     """Ask for news of one promise."""
     return _news(of_commitment(reference))
+
+
+@bp.route("/wards/<code>/news", methods=["GET", "POST"])
+@public
+@limited("5 per 10 minutes")
+def news_of_ward(code: str) -> AnyResponse:
+    """Ask for news of one ward."""
+    return _news(of_ward(code))
+
+
+@bp.route("/subjects/<slug>/news", methods=["GET", "POST"])
+@public
+@limited("5 per 10 minutes")
+def news_of_subject(slug: str) -> AnyResponse:
+    """Ask for news of one subject."""
+    return _news(of_subject(slug))
+
+
+@bp.get("/news/choose")
+@public
+def choose() -> AnyResponse:
+    """Show what can be followed: subjects and wards."""
+    return ChoosePage(
+        title=_("Follow a subject or your ward"),
+        subjects=tuple((each.name, f"/subjects/{each.slug}/news") for each in subjects(session())),
+        wards=tuple((each.name, f"/wards/{each.code}/news") for each in wards(session())),
+    ).answer()
+
+
+@bp.get("/news/leave-all/<token>")
+@public
+def leaving_all(token: str) -> AnyResponse:
+    """Ask for one press before an address is forgotten altogether."""
+    read_token(str(current_app.secret_key), token, act=TokenAct.LEAVE_ALL)
+    return _answer(_("Stop getting news of everything you follow"), _("We then delete your address."), _("Stop"))
+
+
+@bp.post("/news/leave-all/<token>")
+@public
+def left_all(token: str) -> AnyResponse:
+    """Forget an address altogether."""
+    following_id, second = read_token(str(current_app.secret_key), token, act=TokenAct.LEAVE_ALL)
+    leave_all(session(), following_id=following_id, asked_second=second, now=now())
+    words = _("We have deleted your address. You can ask for news again at any time.")
+    return _answer(_("You will get no more news"), words)
 
 
 @bp.get("/news/confirm/<token>")
@@ -123,7 +188,7 @@ def _news(named: Named) -> AnyResponse:
     return NewsPage(
         title=_("Check your email") if is_asked else _("Get news by email"),
         about=named.name,
-        back=named.href,
+        back="/news/choose" if named.topic.kind in {"ward", "subject"} else named.href,
         form=form,
         asks_again=asks_again,
         is_asked=is_asked,
