@@ -37,7 +37,11 @@ from consult.outreach.queries.record import (
 from consult.outreach.rules import ConsultationKind, Scrutiny, Standing
 from consult.outreach.shown import ShownConsultee, shown_consultee
 from consult.outreach.wording import MILESTONES
-from consult.responses.queries.figures import intake_figures
+from consult.responses.figure_words import both_totals, petitions_told
+from consult.responses.queries.figures import IntakeFigures, intake_figures
+from consult.responses.queries.petitions import petition_figures
+from consult.responses.queries.taken_in import late_rule_of
+from consult.responses.rules import LateRule
 from consult.web.caching import kept
 from consult.web.charts import Bar, BarChart, bars
 from consult.web.clock import now
@@ -96,6 +100,7 @@ class ConsultedPage(Page):
     lead: tuple[str, ...]
     lines: tuple[ShownLine, ...]
     n_responses: int
+    beside: tuple[str, ...]
     late: str
     earlier: tuple[Step, ...]
     groups: BarChart | None
@@ -137,6 +142,7 @@ def consulted(slug: str) -> Response:
         lead=_lead(lines),
         lines=_shown(lines, _raised(consultation, lines)),
         n_responses=figures.n_in_time,
+        beside=_beside(consultation, figures),
         late=_late(kept_record, figures.n_late),
         earlier=_earlier(consultation.id),
         groups=_groups([(line.name or _("Did not say"), line.n) for line in figures.by_group]) if is_in else None,
@@ -292,6 +298,26 @@ def _put_aside(consultation: Consultation) -> tuple[PutAside, ...]:
     ]
     rule = str(GATES[Gate.PRE_ELECTION].rule)
     return (*gates, *(PutAside(asks=asks, rule=rule, reason=why, when=short_day(at)) for at, why, asks in allowed))
+
+
+def _beside(consultation: Consultation, figures: IntakeFigures) -> tuple[str, ...]:
+    """What stands beside the count: what came late, both totals, and petitions."""
+    by_postmark = late_rule_of(session(), consultation) is LateRule.POSTMARKED
+    rule = _("A letter counts by its postmark.") if by_postmark else _("A letter counts by the day it reached us.")
+    n_late, n_excepted = figures.n_late, figures.n_excepted
+    late = ngettext("%(num)s came late and is counted apart.", "%(num)s came late and are counted apart.", n_late)
+    excepted = ngettext(
+        "%(num)s came late and counts all the same, for a reason that the council wrote down.",
+        "%(num)s came late and count all the same, for reasons that the council wrote down.",
+        n_excepted,
+    )
+    told = (
+        f"{late} {rule}" if n_late else "",
+        excepted if n_excepted else "",
+        both_totals(figures),
+        petitions_told(petition_figures(session(), consultation.id)),
+    )
+    return tuple(sentence for sentence in told if sentence)
 
 
 def _late(kept_record: ConsultationRecord, n_late: int) -> str:

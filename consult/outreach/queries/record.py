@@ -96,8 +96,8 @@ def ledger_line(session: Session, consultee: Consultee) -> LedgerLine:
 def responses_by_consultee(session: Session, consultation_id: int, *, named_only: bool = False) -> Counter[int]:
     """Count the responses of each consultee, late ones too: an answer is an answer.
 
-    A response is a consultee's when it names the same organisation, or when it came by a link that the consultee was
-    sent before the link was taken back; one that is both counts once.
+    A response is a consultee's when it names the same organisation, when it goes by the consultee's own name, or when
+    it came by a link that the consultee was sent before the link was taken back; one that is several counts once.
     """
     by_link = and_(
         Invitation.handle == Response.invited_by,
@@ -111,9 +111,17 @@ def responses_by_consultee(session: Session, consultation_id: int, *, named_only
             Response.consultation_id == Consultee.consultation_id,
         ),
     )
+    called = select(Consultee.id, Response.id).join(
+        Response,
+        and_(
+            Response.organisation_name != "",
+            func.lower(Response.organisation_name) == func.lower(Consultee.name),
+            Response.consultation_id == Consultee.consultation_id,
+        ),
+    )
     told: list[Select[int, int]] = [
         asked.where(Response.consultation_id == consultation_id, Response.withdrawn_at.is_(None))
-        for asked in (invited, named)
+        for asked in (invited, named, called)
     ]
     if named_only:
         told = [asked.where(Response.publish_as == PublishAs.WITH_ORGANISATION_NAME) for asked in told]

@@ -16,7 +16,9 @@ from consult.outreach.queries.record import ledger as ledger_of
 from consult.outreach.reach import Judgement, Represented, represent
 from consult.outreach.shown import ShownAlert, shown_alert
 from consult.outreach.views.blueprint import Around, around, bp, in_hand, scope_of
+from consult.responses.figure_words import both_totals, petitions_told
 from consult.responses.queries.figures import intake_figures
+from consult.responses.queries.petitions import petition_figures
 from consult.responses.rules import Channel
 from consult.responses.wording import CHANNELS
 from consult.web.filters import number, percent
@@ -67,6 +69,7 @@ class ReachPage(Page):
     around: Around
     alerts: tuple[ShownAlert, ...]
     n_responses: int
+    beside: tuple[str, ...]
     groups: tuple[GroupLine, ...]
     channels: tuple[GroupLine, ...]
     districts: tuple[PlaceLine, ...]
@@ -90,6 +93,7 @@ def reach(consultation_id: int) -> AnyResponse:
         around=around(consultation, here="reach"),
         alerts=tuple(shown_alert(alert) for alert in alerts),
         n_responses=base,
+        beside=tuple(said for said in (both_totals(figures), _petitions(consultation.id)) if said),
         groups=tuple(_group(line.name or _("Did not say"), line.n, base) for line in figures.by_group),
         channels=tuple(_group(str(CHANNELS[Channel(line.name)]), line.n, base) for line in figures.by_channel),
         districts=tuple(place_line(each) for each in districts),
@@ -97,6 +101,10 @@ def reach(consultation_id: int) -> AnyResponse:
         n_without_ward=places.n_without,
         widest=max((line.high for line in districts), default=1.0) or 1.0,
     ).answer()
+
+
+def _petitions(consultation_id: int) -> str:
+    return petitions_told(petition_figures(session(), consultation_id))
 
 
 def _group(name: str, n: int, base: int) -> GroupLine:

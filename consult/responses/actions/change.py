@@ -62,7 +62,7 @@ def change_response(
         ResponseRevision(
             response_id=response.id,
             number=response.revision,
-            body=_as_body(given_by(session, response=response)),
+            body=as_body(given_by(session, response=response)),
             replaced_at=now,
         )
     )
@@ -127,7 +127,7 @@ def _require_standing(response: Response) -> None:
         raise Refused(WITHDRAWN_ALREADY)
 
 
-def _as_body(given: Submitted) -> dict[str, Any]:
+def as_body(given: Submitted) -> dict[str, Any]:
     """The words that are replaced; the address and the equality answers are kept nowhere but in their own tables."""
     return {
         "group_id": given.group_id,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from consult.consultations.models import Consultation, GroupAsked
 from consult.places.models import StakeholderGroup, Ward
@@ -33,6 +33,8 @@ class IntakeFigures:
     n_late: int
     n_incomplete: int
     n_withdrawn: int
+    n_excepted: int  # came late, and count with a reason
+    n_repeats: int  # that an officer linked as one person's; taking them off gives the second total
     claimed_people: int
     by_day: tuple[tuple[date, int], ...]
     by_group: tuple[Counted, ...]
@@ -49,6 +51,7 @@ def intake_figures(session: Session, *, consultation: Consultation) -> IntakeFig
             _count(and_(_standing(), Response.timeliness == Timeliness.LATE)),
             _count(and_(_standing(), Response.incomplete)),
             _count(Response.withdrawn_at.is_not(None)),
+            _count(and_(_standing(), Response.late_exception != "")),
             func.coalesce(func.sum(case((counted_in_time(), Response.claimed_people), else_=0)), 0),
         ).where(Response.consultation_id == consultation.id)
     ).one()
@@ -58,12 +61,26 @@ def intake_figures(session: Session, *, consultation: Consultation) -> IntakeFig
         n_late=totals[2] or 0,
         n_incomplete=totals[3] or 0,
         n_withdrawn=totals[4] or 0,
-        claimed_people=int(totals[5] or 0),
+        n_excepted=totals[5] or 0,
+        n_repeats=linked_repeats(session, consultation.id),
+        claimed_people=int(totals[6] or 0),
         by_day=_by_day(session, consultation),
         by_group=_by_group(session, consultation),
         by_channel=_by_channel(session, consultation),
         by_ward=_by_ward(session, consultation),
     )
+
+
+def linked_repeats(session: Session, consultation_id: int) -> int:
+    """Count the responses in time that repeat another one in time, as an officer found."""
+    first = aliased(Response)
+    asked = (
+        select(func.count(Response.id))
+        .join(first, first.id == Response.repeat_of_id)
+        .where(Response.consultation_id == consultation_id, Response.repeat_of_id.is_not(None), counted_in_time())
+        .where(first.withdrawn_at.is_(None), first.timeliness != Timeliness.LATE)
+    )
+    return session.scalar(asked) or 0
 
 
 def counted_in_time() -> ColumnElement[bool]:

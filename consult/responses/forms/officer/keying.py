@@ -102,6 +102,12 @@ class KeyingForm(OnceForm):
     numbers: Mapping[str, int] = {}
     question_names: tuple[str, ...] = ()
 
+    def leave_out_what_is_known(self) -> None:
+        """Leave out what the first keying of the same form has settled: its code, and why it counts."""
+        for name in ("source_reference", "late_exception", "posted_on"):
+            if name in self:
+                del self[name]
+
     def validate_received_on(self, field: Any) -> None:
         """Refuse a day that has not come yet."""
         if field.data is not None and self.today is not None and field.data > self.today:
@@ -126,7 +132,7 @@ class KeyingForm(OnceForm):
             received_on=said["received_on"],
             posted_on=said.get("posted_on"),
             source_reference=said.get("source_reference") or "",
-            late_exception=said["late_exception"],
+            late_exception=said.get("late_exception") or "",
             claimed_people=self.people.number,
             authority=said["authority"] if is_for_others else "",
             members_asked=said["members_asked"] if is_for_others else "",

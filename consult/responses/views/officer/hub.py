@@ -34,10 +34,25 @@ def hub_links(
         (Permission.SCREEN_RESPONSES, _("Screen responses"), f"{base}/screening", _("Before they are published")),
     )
     if stage not in _FROM:
-        return ()
+        return _before_it_opens(consultation, account, stage)
     closed_to = {Permission.KEY_IN_RESPONSES} if consultation.intake_complete_at else set[Permission]()
     return tuple(
         HubLink(text=text, href=href, hint=hint, work=Work.LISTEN)
         for permission, text, href, hint in offered
         if permission not in closed_to and may(account.grants, permission, scope=scope)
+    )
+
+
+def _before_it_opens(consultation: Consultation, account: Account, stage: Stage) -> tuple[HubLink, ...]:
+    """Offer to fix the rules of the intake while nobody can answer yet."""
+    scope = consultation_scope(consultation.id)
+    if stage is Stage.WITHDRAWN or not may(account.grants, Permission.KEY_IN_RESPONSES, scope=scope):
+        return ()
+    return (
+        HubLink(
+            text=_("Fix the rules for what comes on paper"),
+            href=f"/desk/consultations/{consultation.id}/responses/rules",
+            hint=_("Before people can answer"),
+            work=Work.ASK,
+        ),
     )

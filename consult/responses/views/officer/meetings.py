@@ -27,7 +27,7 @@ from consult.responses.actions.meetings import (
 )
 from consult.responses.forms.officer.meetings import NotesForm, PointsForm, points_form
 from consult.responses.models import MeetingNotes
-from consult.responses.queries.answering import to_answer
+from consult.responses.queries.answering import ConsultationToAnswer, to_answer
 from consult.responses.queries.listing import numbered_paragraphs
 from consult.responses.queries.taken_in import notes_by_id, notes_page
 from consult.responses.views.officer.blueprint import Around, address, around, bp, go_to, in_hand, scope_of
@@ -172,6 +172,15 @@ def _take_in(consultation: Consultation, notes: MeetingNotes) -> AnyResponse:
     return go_to("points", consultation, notes_id=notes.id)
 
 
+def questions_in_words(asked: ConsultationToAnswer) -> list[tuple[str, str]]:
+    """The questions that take words, to choose from."""
+    return [
+        (str(question.id), f"{question.number}. {truncate(question.prompt, LONGEST_PROMPT)}")
+        for question in asked.questions
+        if question.kind is QuestionKind.OPEN_TEXT or question.asks_why
+    ]
+
+
 def _row(consultation: Consultation, notes: MeetingNotes) -> NotesRow:
     n = len(notes.points)
     told = (short_day(notes.held_on), ngettext("%(num)s point", "%(num)s points", n))
@@ -185,16 +194,11 @@ def _row(consultation: Consultation, notes: MeetingNotes) -> NotesRow:
 
 def _form(consultation: Consultation, notes: MeetingNotes) -> PointsForm:
     asked = to_answer(session(), consultation=consultation, now=now())
-    questions = [
-        (str(question.id), f"{question.number}. {truncate(question.prompt, LONGEST_PROMPT)}")
-        for question in asked.questions
-        if question.kind is QuestionKind.OPEN_TEXT or question.asks_why
-    ]
     return points_form(
         notes.points,
         version=notes.version,
         groups=[(str(group), words) for group, words in asked.groups],
-        questions=questions,
+        questions=questions_in_words(asked),
         numbers=numbered_paragraphs(session(), consultation=consultation),
     )
 

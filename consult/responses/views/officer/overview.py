@@ -14,8 +14,10 @@ from consult.accounts.rules import Permission, consultation_scope
 from consult.consultations.models import Consultation
 from consult.consultations.rules import end_of_minute
 from consult.responses.actions.intake import complete_intake, reopen_intake
+from consult.responses.figure_words import both_totals, petitions_told
 from consult.responses.forms.officer.screening import ReopenForm
 from consult.responses.queries.figures import IntakeFigures, intake_figures
+from consult.responses.queries.petitions import petition_figures
 from consult.responses.queries.waiting import count_texts_to_screen
 from consult.responses.views.officer.blueprint import Around, around, bp, go_to, in_hand, scope_of
 from consult.responses.views.officer.charts import (
@@ -40,6 +42,8 @@ class OverviewPage(Page):
 
     around: Around
     figures: IntakeFigures
+    both_totals: str
+    petitions: str
     days: DayChart | None
     groups: BarChart
     channels: BarChart
@@ -88,6 +92,8 @@ def _page(consultation: Consultation, form: ReopenForm) -> OverviewPage:
         title=_("Responses to “%(title)s”", title=here.consultation),
         around=here,
         figures=figures,
+        both_totals=both_totals(figures),
+        petitions=petitions_told(petition_figures(session(), consultation.id)),
         days=chart_of_days(figures) if figures.by_day else None,
         groups=chart_of_groups(figures),
         channels=chart_of_channels(figures),

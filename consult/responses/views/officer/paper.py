@@ -17,6 +17,8 @@ from consult.responses.forms.officer.paper import PackForm
 from consult.responses.forms.public_words import PUBLISHING, SCALE, YES_NO
 from consult.responses.paper import Layout, Pack
 from consult.responses.queries.answering import ConsultationToAnswer, to_answer
+from consult.responses.queries.taken_in import late_rule_of
+from consult.responses.rules import LateRule
 from consult.responses.views.officer.blueprint import Around, address, around, bp, in_hand, scope_of
 from consult.web.clock import now
 from consult.web.guards import needs
@@ -68,6 +70,7 @@ class PackPage(Page):
     publishing: tuple[str, ...]
     has_document: bool
     closes_at: datetime | None
+    by_postmark: bool
     send_to: str
 
 
@@ -109,6 +112,7 @@ def pack(consultation_id: int) -> AnyResponse:
         publishing=tuple(str(words) for words in PUBLISHING.values()),
         has_document=asked.document_version_id is not None,
         closes_at=asked.closes_at,
+        by_postmark=late_rule_of(session(), consultation) is LateRule.POSTMARKED,
         send_to=asked.contact or asked.contact_email or settings.council_contact or settings.council_name,
     ).answer()
 

@@ -57,7 +57,7 @@ def ways_in(consultation_id: int) -> AnyResponse:
     return WaysInPage(
         title=_("Take in a response"),
         around=around(consultation, here="ways_in"),
-        parts=(_one_by_one(consultation, waiting),),
+        parts=(_one_by_one(consultation, waiting), _besides(consultation, waiting)),
     ).answer()
 
 
@@ -87,5 +87,39 @@ def _one_by_one(consultation: Consultation, waiting: WaitingIn) -> Part:
                 hint=_("Paste the notes. Each line becomes a point, with who said it and how many agreed."),
                 waiting=ngettext("%(num)s waits", "%(num)s wait", waiting.n_notes) if waiting.n_notes else "",
             ),
+            Way(
+                text=_("As a petition"),
+                href=address("petitions", consultation),
+                hint=_("One response with its wording, its organiser and its signatures."),
+            ),
         ),
     )
+
+
+def _besides(consultation: Consultation, waiting: WaitingIn) -> Part:
+    return Part(
+        heading=_("Is it right?"),
+        ways=(
+            Way(
+                text=_("Forms keyed in twice"),
+                href=address("keyings", consultation),
+                hint=_("A second person keys in the same form; you see where they differ."),
+                waiting=_told_differences(waiting.n_differences),
+            ),
+            Way(
+                text=_("Possible repeats"),
+                href=address("repeats", consultation),
+                hint=_("Two responses that may be one person's. You say what they are; both stay."),
+                waiting=ngettext("%(num)s waits", "%(num)s wait", waiting.n_repeats) if waiting.n_repeats else "",
+            ),
+            Way(
+                text=_("Rules for what comes on paper"),
+                href=address("intake_rules", consultation),
+                hint=_("Which day decides whether it is late, and whether two people key it in."),
+            ),
+        ),
+    )
+
+
+def _told_differences(n: int) -> str:
+    return ngettext("%(num)s differs", "%(num)s differ", n) if n else ""
