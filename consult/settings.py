@@ -17,6 +17,9 @@ class HalfConfigured(ConsultError):
     """Raised when the settings cannot work; the sentence lists every fault and what to set."""
 
 
+_SHORTEST_NOTIFY_KEY = 74  # a name, then the number of the service and the secret, 36 characters each
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What an installation is told by its environment; each field is described in docs/operations.md.
@@ -45,6 +48,9 @@ class Settings:
     mail_password: str = field(default="", repr=False)
     mail_tls: bool = True
     mail_from: str = ""
+    notify_api_key: str = field(default="", repr=False)
+    notify_template: str = ""
+    notify_base_url: str = "https://api.notifications.service.gov.uk"
     retention_months: int = 24
     erasures_path: Path | None = None
     kept_page_seconds: int = 10
@@ -86,6 +92,9 @@ class Settings:
             mail_password=found.get("CONSULT_MAIL_PASSWORD", ""),
             mail_tls=_is_yes(found.get("CONSULT_MAIL_TLS", "yes")),
             mail_from=found.get("CONSULT_MAIL_FROM", ""),
+            notify_api_key=found.get("CONSULT_NOTIFY_API_KEY", ""),
+            notify_template=found.get("CONSULT_NOTIFY_TEMPLATE", ""),
+            notify_base_url=found.get("CONSULT_NOTIFY_BASE_URL", "https://api.notifications.service.gov.uk"),
             retention_months=_number(found, "CONSULT_RETENTION_MONTHS", 24),
             kept_page_seconds=_number(found, "CONSULT_KEPT_PAGE_SECONDS", 10),
             backup_at=_time_of_day(found, "CONSULT_BACKUP_AT"),
@@ -142,6 +151,10 @@ def _faults_anywhere(settings: Settings) -> list[str]:
         faults.append("CONSULT_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
     if settings.metrics_token and len(settings.metrics_token) < _SHORTEST_SECRET:
         faults.append(f"Set CONSULT_METRICS_TOKEN to at least {_SHORTEST_SECRET} random characters, or leave it out.")
+    if bool(settings.notify_api_key) != bool(settings.notify_template):
+        faults.append("Set CONSULT_NOTIFY_API_KEY and CONSULT_NOTIFY_TEMPLATE together, or neither.")
+    if settings.notify_api_key and len(settings.notify_api_key) < _SHORTEST_NOTIFY_KEY:
+        faults.append("CONSULT_NOTIFY_API_KEY is not a whole key: it ends with two identifiers of 36 characters each.")
     if settings.oidc_issuer and not (settings.oidc_client_id and settings.oidc_client_secret):
         faults.append("With CONSULT_OIDC_ISSUER set CONSULT_OIDC_CLIENT_ID and CONSULT_OIDC_CLIENT_SECRET too.")
     if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
@@ -158,7 +171,9 @@ def _faults_in_production(settings: Settings) -> list[str]:
         )
     if settings.oidc_issuer and not settings.oidc_issuer.startswith("https://"):
         faults.append("CONSULT_OIDC_ISSUER must begin with https:// so that nobody can stand in for it.")
-    if not settings.mail_host:
+    if settings.notify_api_key and not settings.notify_base_url.startswith("https://"):
+        faults.append("CONSULT_NOTIFY_BASE_URL must begin with https:// so that nobody reads along.")
+    if not settings.mail_host and not settings.notify_api_key:
         faults.append("Set CONSULT_MAIL_HOST to your mail server: sign-in links and receipts go by mail.")
     if settings.mail_host and "@" not in settings.mail_from:
         faults.append("Set CONSULT_MAIL_FROM to the address that mails come from.")

@@ -1,4 +1,4 @@
-"""Hands a mail over: to the mail server when one is set, else to a folder where a person can read it."""
+"""Hands a mail over: to GOV.UK Notify or the mail server when one is set, else to a folder for a person to read."""
 
 import smtplib
 import ssl
@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from consult.post.models import Mail
+from consult.post.notify import send_by_notify
 from consult.settings import Settings
 
 _PATIENCE_SECONDS = 30
@@ -22,7 +23,11 @@ def deliver(mail: Mail, settings: Settings, *, now: datetime) -> None:
     Raises:
         smtplib.SMTPException: the server refused it.
         OSError: the server or the folder could not be reached.
+        NotifyRefused: GOV.UK Notify will never send it.
     """
+    if settings.notify_api_key:
+        send_by_notify(mail, settings, now=now)
+        return
     message = _message(mail, settings, now)
     if settings.mail_host:
         _send(message, settings)

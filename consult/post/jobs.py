@@ -8,6 +8,7 @@ from consult.kernel.errors import Refused
 from consult.post.actions import forget_old_mails, note_not_sent, note_sent
 from consult.post.delivery import deliver
 from consult.post.models import Mail
+from consult.post.notify import NotifyRefused
 from consult.post.rules import TRIES, MailState
 
 _REFUSED = "The mail server refused the address. Check it and send the mail again."
@@ -22,8 +23,8 @@ def send(context: JobContext, *, mail_id: int) -> None:
         return
     try:
         deliver(mail, context.settings, now=context.now())
-    except (smtplib.SMTPException, OSError) as error:
-        is_final = isinstance(error, smtplib.SMTPRecipientsRefused)
+    except (smtplib.SMTPException, OSError, NotifyRefused) as error:
+        is_final = isinstance(error, smtplib.SMTPRecipientsRefused | NotifyRefused)
         with context.session() as session:
             note_not_sent(session, mail=session.get_one(Mail, mail_id), fault=type(error).__name__, is_final=is_final)
         if is_final:

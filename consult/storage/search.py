@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, Select, UniqueConstraint, delete, literal_column, select, text
+from sqlalchemy import Integer, Select, UniqueConstraint, bindparam, delete, literal_column, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult.storage.db import Base
@@ -96,12 +96,10 @@ def search(session: Session, typed: str, *, kinds: Sequence[str] = (), limit: in
     if not words:
         return []
     is_sqlite = session.get_bind().dialect.name == "sqlite"
-    rows = session.execute(
-        text(_ON_SQLITE if is_sqlite else _ON_POSTGRESQL),
-        {"asked": _for_fts5(words) if is_sqlite else _for_tsquery(words)},
-    )
-    found = [Found(**row) for row in rows.mappings()]
-    return [one for one in found if not kinds or one.kind in kinds][:limit]
+    asked = _for_fts5(words) if is_sqlite else _for_tsquery(words)
+    statement = text(_ON_SQLITE if is_sqlite else _ON_POSTGRESQL).bindparams(bindparam("kinds", expanding=True))
+    rows = session.execute(statement, {"asked": asked, "any_kind": not kinds, "kinds": list(kinds) or [""]})
+    return [Found(**row) for row in rows.mappings()][:limit]
 
 
 def matching(typed: str, *, kind: str, is_sqlite: bool) -> Select[int] | None:
@@ -136,11 +134,13 @@ def words_of(typed: str) -> list[str]:
 
 _ON_SQLITE = (
     "SELECT e.kind, e.ref_id, e.title, e.body, e.language FROM search_words w JOIN search_entries e ON e.id = w.rowid "
-    "WHERE search_words MATCH :asked ORDER BY bm25(search_words, 5.0, 1.0), e.id LIMIT 500"
+    "WHERE search_words MATCH :asked AND (:any_kind OR e.kind IN :kinds) "
+    "ORDER BY bm25(search_words, 5.0, 1.0), e.id LIMIT 500"
 )
 _ON_POSTGRESQL = (
     "SELECT kind, ref_id, title, body, language FROM search_entries, "  # noqa: S608 - nothing typed is in it
-    f"to_tsquery('{_CONFIGURATION}', :asked) AS asked WHERE {_VECTOR} @@ asked "
+    f"to_tsquery('{_CONFIGURATION}', :asked) AS asked "
+    f"WHERE {_VECTOR} @@ asked AND (:any_kind OR kind IN :kinds) "
     f"ORDER BY ts_rank(setweight(to_tsvector('{_CONFIGURATION}', title), 'A') || "
     f"to_tsvector('{_CONFIGURATION}', body), asked) DESC, id LIMIT 500"
 )

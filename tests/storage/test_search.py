@@ -43,6 +43,13 @@ def test_kinds_can_be_chosen(shelves: Session) -> None:
     assert [found.ref_id for found in search(shelves, "walking", kinds=["edition"])] == [9]
 
 
+def test_many_things_of_another_kind_crowd_nothing_out(shelves: Session) -> None:
+    for number in range(600):
+        index_entry(shelves, kind="other", ref_id=number, language="en", title="Walrus", body="")
+    index_entry(shelves, kind="wanted", ref_id=1, language="en", title="", body="One walrus among many words.")
+    assert [one.ref_id for one in search(shelves, "walrus", kinds=["wanted"])] == [1]
+
+
 def test_changed_words_are_found_and_old_ones_no_longer(shelves: Session) -> None:
     index_entry(shelves, kind="consultation", ref_id=3, language="en", title="Tea room", body="Tea and books.")
     assert places(shelves, "coffee") == []
