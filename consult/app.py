@@ -34,10 +34,12 @@ from consult.following.queries import held_in_following
 from consult.frontdoor import views as frontdoor
 from consult.frontdoor.jobs import edition_published
 from consult.gates import views as gates
+from consult.gates.queries import bank_holidays
 from consult.gates.telling import ChecksBeforeApproval
 from consult.kernel.clock import Clock, SystemClock
 from consult.margin import views as margin
 from consult.margin.jobs import version_published
+from consult.meetings import views as meetings
 from consult.opendata import views as opendata
 from consult.outcomes import views as outcomes
 from consult.outreach import views as outreach
@@ -80,6 +82,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.bp,
     documents.bp,
     bodies.bp,
+    meetings.bp,
     consultations.bp,
     elections.bp,
     respond.bp,
@@ -95,6 +98,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )  # each room's pages; a new room adds its own
 DESK_SOURCES: tuple[WaitingFor, ...] = (
     bodies.waiting_for,
+    meetings.waiting_for,
     consultations.waiting_for,
     elections.waiting_for,
     responses_desk.waiting_for,
@@ -232,6 +236,11 @@ def _install_rooms(app: Flask) -> None:
     bodies.install_evidence(app, elections.evidence_hrefs)
     bodies.install_filling(app, under_way=elections.elections_under_way, href=elections.ways_href)
     bodies.install_asking(app, asked=consultations.asked_about, href=consultations.asking_href)
+    bodies.install_attendance(app, meetings.attendance)
+    bodies.install_meetings(app, meetings.meets)
+    meetings.install_topics(app, (consultations.Topics(), outcomes.Topics()))
+    meetings.install_contests(app, elections.contests_at)
+    meetings.install_away(app, bank_holidays)
     consultations.install_redrafts(app, margin.DraftsOfPublished())
     respond.install_beside(app, BESIDE_THE_DOCUMENT)
     respond.install_invitations(app, outreach.who_is_invited)

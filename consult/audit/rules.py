@@ -104,6 +104,20 @@ class Happening(StrEnum):
     INTEREST_ANSWERED = "seat:interest_answered"
     DEPUTY_NAMED = "seat:deputy_named"
     DEPUTY_ENDED = "seat:deputy_ended"
+    # meetings
+    MEETING_DRAFTED = "meeting:drafted"
+    MEETING_DROPPED = "meeting:dropped"
+    MEETING_CHANGED = "meeting:changed"
+    MEETING_CALLED = "meeting:called"
+    MEETING_CANCELLED = "meeting:cancelled"
+    MEETING_HELD = "meeting:roll_taken"
+    AGENDA_CHANGED = "meeting:agenda_changed"
+    HALL_LISTED = "meeting:hall_listed"
+    HALL_FORGOTTEN = "meeting:hall_forgotten"
+    MINUTES_WRITTEN = "meeting:minutes_written"
+    MINUTES_PUBLISHED = "meeting:minutes_published"
+    MATTER_ESCALATED = "body:matter_escalated"
+    ESCALATION_ANSWERED = "body:escalation_answered"
     # consultations
     CONSULTATION_DRAFTED = "consultation:drafted"
     CONSULTATION_CHANGED = "consultation:changed"
@@ -246,6 +260,7 @@ class Happening(StrEnum):
     NOMINATION_WITHDRAWN = "nomination:withdrawn"
     NOMINATION_DECIDED = "nomination:decided"
     NOMINATIONS_SETTLED = "contest:nominations_settled"
+    CONTEST_HELD_AT = "contest:held_at_meeting"
     ROLL_LOADED = "roll:loaded"
     ROLL_ENTRY_REMOVED = "roll:entry_removed"
     ROLL_FIXED = "roll:fixed"
@@ -351,6 +366,19 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.INTEREST_ANSWERED: "body_id seat_class_id state",
             Happening.DEPUTY_NAMED: "body_id deputy_id seat_id person_id",
             Happening.DEPUTY_ENDED: "body_id deputy_id seat_id",
+            Happening.MEETING_DRAFTED: "body_id meeting_id meets_on",
+            Happening.MEETING_DROPPED: "body_id meeting_id",
+            Happening.MEETING_CHANGED: "body_id meeting_id old new",
+            Happening.MEETING_CALLED: "body_id meeting_id items",
+            Happening.MEETING_CANCELLED: "body_id meeting_id reason",
+            Happening.MEETING_HELD: "body_id meeting_id came of",
+            Happening.AGENDA_CHANGED: "body_id meeting_id items",
+            Happening.HALL_LISTED: "body_id meeting_id added",
+            Happening.HALL_FORGOTTEN: "body_id meeting_id people",
+            Happening.MINUTES_WRITTEN: "body_id meeting_id",
+            Happening.MINUTES_PUBLISHED: "body_id meeting_id approved_on",
+            Happening.MATTER_ESCALATED: "body_id escalation_id to_id due_on",
+            Happening.ESCALATION_ANSWERED: "body_id escalation_id answered_on late",
             Happening.CONSULTATION_DRAFTED: "title",
             Happening.CONSULTATION_CHANGED: "field fields old new version",
             Happening.CONSULTATION_CLONED: "from_id title",
@@ -488,6 +516,7 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.NOMINATION_WITHDRAWN: "contest_id nomination_id",
             Happening.NOMINATION_DECIDED: "contest_id nomination_id verdict reason",
             Happening.NOMINATIONS_SETTLED: "contest_id candidates order",
+            Happening.CONTEST_HELD_AT: "contest_id meeting_id",
             Happening.ROLL_LOADED: "contest_id added known source basis",
             Happening.ROLL_ENTRY_REMOVED: "contest_id reason",
             Happening.ROLL_FIXED: "contest_id entries",

@@ -27,3 +27,16 @@ class UnderWay:
     seat_class_id: int
     words: str
     href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meets:
+    """When a body meets next and met last, what it owes, and where all its meetings stand."""
+
+    coming: str
+    coming_href: str
+    last: str
+    last_href: str
+    owed: str
+    href: str
+    desk_href: str

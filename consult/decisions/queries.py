@@ -1,5 +1,7 @@
 """Questions about decisions."""
 
+from collections.abc import Collection, Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
@@ -27,3 +29,8 @@ def decision_by_id(session: Session, decision_id: int) -> Decision:
 def decisions(session: Session, *, number: int = 1, size: int = 25) -> Page[Decision]:
     """One page of all decisions, the latest first."""
     return page_of(session, select(Decision), Decision.decided_on.desc(), Decision.id.desc(), number=number, size=size)
+
+
+def decisions_by_ids(session: Session, ids: Collection[int]) -> Sequence[Decision]:
+    """Decisions of some numbers; one query."""
+    return session.scalars(select(Decision).where(Decision.id.in_(ids)).order_by(Decision.id)).all() if ids else ()

@@ -23,6 +23,7 @@ from consult.demo.drawing_lots import give_panel
 from consult.demo.electing import hold_elections
 from consult.demo.filling import fill_responses
 from consult.demo.keeping import hold_what_is_asked_for
+from consult.demo.meeting import give_meetings
 from consult.demo.outreach import kept_record
 from consult.demo.reading import the_city
 from consult.demo.replying import Answer, answer_consultation
@@ -74,6 +75,7 @@ def seed_demo(session: Session, *, now: datetime, code_key: bytes | None = None,
     for told in city.consultations:
         _run(session, city, told, settled, now=now)
     hold_elections(session, settled=settled, code_key=code_key, now=now)
+    give_meetings(session, settled=settled, now=now)
     if folder is not None:
         leave_upload_waiting(session, folder=folder, settled=settled, now=now)
     record(

@@ -23,6 +23,7 @@ from consult.elections.rules import (
     Timetable,
     Verdict,
 )
+from consult.meetings.models import Meeting
 from consult.storage.db import Base
 
 WITHOUT_ROWID = {"sqlite_with_rowid": False}
@@ -337,3 +338,15 @@ class Countback(Base):
     counted_at: Mapped[datetime]
 
     contest: Mapped[Contest] = relationship()
+
+
+class ContestMeeting(Base):
+    """That people vote on a contest at a meeting of a body."""
+
+    __tablename__ = "contest_meetings"
+
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contests.id", ondelete="CASCADE"), primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="RESTRICT"), index=True)
+
+    contest: Mapped[Contest] = relationship()
+    meeting: Mapped[Meeting] = relationship()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -17,7 +17,7 @@ from consult.consultations.queries.stages import holding_periods
 from consult.documents.importing.advice import reading_age
 from consult.gates.asking import KnownCheck, ReadQuestion, unchecked
 from consult.gates.models import GateLook, GatePassed, GateProof, Holiday, LegalAdvice, QuestionCheck
-from consult.gates.rules import HARDEST_AGE, GateFacts, Judged, Point, Proof, judge
+from consult.gates.rules import HARDEST_AGE, GateFacts, Judged, PeriodKind, Point, Proof, judge
 from consult.kernel.clock import day_in_london
 from consult.kernel.words import truncate
 from consult.outreach.queries.helping import help_requests
@@ -119,6 +119,21 @@ def passed_gates(session: Session, consultation_id: int) -> Sequence[GatePassed]
 def calendar(session: Session) -> Sequence[Holiday]:
     """Return the council's calendar, in order."""
     return session.scalars(select(Holiday).order_by(Holiday.starts_on, Holiday.id)).all()
+
+
+def bank_holidays(session: Session, first: date, last: date) -> frozenset[date]:
+    """Return the days between two that are bank holidays of the council's calendar; both ends count."""
+    found = session.scalars(
+        select(Holiday).where(
+            Holiday.kind == PeriodKind.BANK_HOLIDAY, Holiday.starts_on <= last, Holiday.ends_on >= first
+        )
+    )
+    days = (
+        each.starts_on + timedelta(days=number)
+        for each in found
+        for number in range((each.ends_on - each.starts_on).days + 1)
+    )
+    return frozenset(day for day in days if first <= day <= last)
 
 
 def _proved_on(proofs: Sequence[GateProof]) -> dict[Proof, tuple[date, ...]]:

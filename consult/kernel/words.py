@@ -24,6 +24,11 @@ def clean_line(typed: str) -> str:
     return " ".join(clean_text(typed).split())
 
 
+def compared(words: str) -> str:
+    """Give words as they are compared: without case, signs and spaces."""
+    return "".join(letter for letter in words.casefold() if letter.isalnum())
+
+
 def address_in(text: str) -> str:
     """Find the first email address in a text, or nothing."""
     found = _ADDRESS.search(text)

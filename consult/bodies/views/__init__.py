@@ -18,6 +18,20 @@ from consult.bodies.views import (  # noqa: F401 - importing a module hangs its 
 )
 from consult.bodies.views.blueprint import bp
 from consult.bodies.views.desk import waiting_for
-from consult.bodies.views.lent import install_asking, install_attendance, install_evidence, install_filling
+from consult.bodies.views.lent import (
+    install_asking,
+    install_attendance,
+    install_evidence,
+    install_filling,
+    install_meetings,
+)
 
-__all__ = ["bp", "install_asking", "install_attendance", "install_evidence", "install_filling", "waiting_for"]
+__all__ = [
+    "bp",
+    "install_asking",
+    "install_attendance",
+    "install_evidence",
+    "install_filling",
+    "install_meetings",
+    "waiting_for",
+]

@@ -12,17 +12,19 @@ from datetime import date
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
-from consult.bodies.lending import Asked, Came, UnderWay
+from consult.bodies.lending import Asked, Came, Meets, UnderWay
 
 ATTENDANCE = "consult_attendance"
 EVIDENCE = "consult_evidence"
 ASKING = "consult_asking_about_terms"
 FILLING = "consult_filling_seats"
+MEETINGS = "consult_meetings"
 
 
 UnderWayOf = Callable[[Session, tuple[int, ...]], tuple[UnderWay, ...]]
 AskedOf = Callable[[Session, int, bool], tuple[Asked, ...]]
 AttendanceOf = Callable[[Session, int, date], Mapping[int, Came]]
+MeetsOf = Callable[[Session, int, str], Meets]
 AddressesOf = Callable[[Session, Collection[str]], Mapping[str, str]]
 
 
@@ -81,3 +83,14 @@ def addresses_of(session: Session, refs: Collection[str]) -> Mapping[str, str]:
     """Return where each piece of evidence can be read; nothing where nobody knows."""
     known: AddressesOf | None = current_app.extensions.get(EVIDENCE)
     return known(session, refs) if known and refs else {}
+
+
+def install_meetings(app: Flask, meets: MeetsOf) -> None:
+    """Say who knows when bodies meet: of a body by number and address."""
+    app.extensions[MEETINGS] = meets
+
+
+def meets_of(session: Session, *, body_id: int, slug: str) -> Meets | None:
+    """Return when a body meets; nothing where nobody knows."""
+    known: MeetsOf | None = current_app.extensions.get(MEETINGS)
+    return known(session, body_id, slug) if known else None

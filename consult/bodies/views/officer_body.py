@@ -28,6 +28,7 @@ from consult.bodies.queries.choosing import areas, offer_by_id, offers_for
 from consult.bodies.queries.showing import relations_on, seats_on
 from consult.bodies.rules import STATUSES, InterestState
 from consult.bodies.views.blueprint import bp, of_body, today
+from consult.bodies.views.lent import meets_of
 from consult.bodies.views.shown import finding, until_words
 from consult.bodies.wording import ACTS, AREAS, RELATIONS, STATUS
 from consult.kernel.errors import Invalid, Refused
@@ -74,6 +75,7 @@ class DeskBodyPage(Page):
     relations: tuple[str, ...]
     is_closed: bool
     owes_report: bool
+    meetings_href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +140,7 @@ def desk_body(body_id: int) -> AnyResponse:
         ),
         is_closed=body.closed_on is not None,
         owes_report=body.is_pilot,
+        meetings_href=_meetings_href(body),
     ).answer()
 
 
@@ -255,6 +258,12 @@ def offer(body_id: int, offer_id: int) -> AnyResponse:
         return redirect(url_for("bodies.offers", body_id=body_id), 303)
     lead = _("%(name)s would sit as “%(seat)s”.", name=found.name, seat=found.seat_class.name)
     return _act_page(body, form, ("state",), _("Answer an offer"), _("Note it"), lead=lead).answer()
+
+
+def _meetings_href(body: Body) -> str:
+    """Return where the clerk finds a body's meetings, or nothing where nobody keeps them."""
+    known = meets_of(session(), body_id=body.id, slug=body.slug)
+    return known.desk_href if known else ""
 
 
 def tried(form: Form, name: str, act: Callable[[], object]) -> bool:

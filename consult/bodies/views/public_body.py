@@ -11,14 +11,14 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 
 from consult.bodies.composition import SeatOnDay, Voice, says
-from consult.bodies.lending import Asked, UnderWay
+from consult.bodies.lending import Asked, Meets, UnderWay
 from consult.bodies.models import Body, BodyRelation, StatusChange, TermsInForce
 from consult.bodies.queries import body_by_slug
 from consult.bodies.queries.showing import relations_on, seats_on, stakes_of
 from consult.bodies.queries.terms import terms_on
 from consult.bodies.rules import WARNED_DAYS_AHEAD, BodyStatus, RelationKind, is_within
 from consult.bodies.views.blueprint import AskedDay, asked_day, bp
-from consult.bodies.views.lent import addresses_of, asked_about, attendance_of, under_way_for
+from consult.bodies.views.lent import addresses_of, asked_about, attendance_of, meets_of, under_way_for
 from consult.bodies.views.shown import SeatPlanShown, SeatRow, Told, chairs_of, plan_shown, seat_rows
 from consult.bodies.wording import STATUS, said_of
 from consult.web.caching import kept
@@ -86,6 +86,7 @@ class BodyPage(Page):
     terms: str
     terms_ahead: str
     asked: tuple[Asked, ...]
+    meets: Meets | None
 
 
 @bp.get("/bodies/<slug>")
@@ -136,6 +137,7 @@ def body(slug: str) -> Response:
         terms=_terms(standing.in_force) if standing.in_force else "",
         terms_ahead=_terms(standing.to_come[-1], is_ahead=True) if standing.to_come else "",
         asked=asked_about(session(), found.terms_document_id) if when.is_today else (),
+        meets=meets_of(session(), body_id=found.id, slug=slug) if when.is_today else None,
     ).answer()
 
 

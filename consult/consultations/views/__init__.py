@@ -25,9 +25,11 @@ from consult.consultations.views.desk import waiting_for
 from consult.consultations.views.document_shared import install_redrafts
 from consult.consultations.views.hub import install_hub
 from consult.consultations.views.shown import install_ways_on
+from consult.consultations.views.talked_of import Topics
 from consult.consultations.views.terms import asked_about, asking_href
 
 __all__ = [
+    "Topics",
     "approval",
     "asked_about",
     "asking_href",

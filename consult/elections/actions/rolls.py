@@ -23,7 +23,7 @@ from consult.elections.rules import (
 from consult.files.tables import Table
 from consult.kernel.clock import LONDON
 from consult.kernel.errors import Invalid, Refused
-from consult.kernel.words import clean_line, clean_text
+from consult.kernel.words import clean_line, clean_text, compared
 
 _HEADINGS = {
     "name": ("name", "full name", "voter", "member", "person"),
@@ -237,7 +237,7 @@ def fix_roll(session: Session, *, contest: Contest, by_id: int, now: datetime) -
 
 def key_of(words: str) -> str:
     """Return words as they are compared: without case, signs and spaces."""
-    return "".join(letter for letter in words.casefold() if letter.isalnum())
+    return compared(words)
 
 
 def _row(contest: Contest, voter: Voter) -> dict[str, object]:

@@ -149,6 +149,20 @@ class CountbackForm(Form):
         return frozenset(int(number) for number in self.unwilling.data or [])
 
 
+class HeldAtForm(Form):
+    """At which meeting people vote."""
+
+    meeting = SelectField(_l("At which meeting do people vote?"))
+
+
+class HallOnRollForm(Form):
+    """On which ground those in a hall go on the roll."""
+
+    basis = RadiosField(
+        _l("Lawful basis"), choices=_choices(BASES), required=_l("Choose the lawful basis"), size="s", inline=True
+    )
+
+
 class PressForm(Form):
     """Nothing but the press of a button."""
 

@@ -14,6 +14,7 @@ from consult.elections.views.officer import (  # noqa: F401 - as above
     counting_back,
     desk,
     keys,
+    meeting,
     nominations,
     papers,
     roll,
@@ -21,7 +22,8 @@ from consult.elections.views.officer import (  # noqa: F401 - as above
     vacancies,
 )
 from consult.elections.views.officer.desk import waiting_for
+from consult.elections.views.officer.meeting import contests_at
 from consult.elections.views.officer.vacancies import elections_under_way, ways_href
 from consult.elections.views.shown import evidence_hrefs
 
-__all__ = ["bp", "elections_under_way", "evidence_hrefs", "waiting_for", "ways_href"]
+__all__ = ["bp", "contests_at", "elections_under_way", "evidence_hrefs", "waiting_for", "ways_href"]

@@ -18,5 +18,6 @@ from consult.outcomes.views import (  # noqa: F401 - importing a module hangs it
 from consult.outcomes.views.blueprint import bp
 from consult.outcomes.views.desk import waiting_for
 from consult.outcomes.views.links import hub_links, ways_on
+from consult.outcomes.views.talked_of import Topics
 
-__all__ = ["bp", "hub_links", "waiting_for", "ways_on"]
+__all__ = ["Topics", "bp", "hub_links", "waiting_for", "ways_on"]

@@ -13,6 +13,7 @@ from consult.accounts.rules import Permission
 from consult.elections.actions import code_of, issue_codes, mark_sent
 from consult.elections.models import Contest, RollEntry
 from consult.elections.queries.booth import paper_of
+from consult.elections.queries.meeting import entries_in_hall, meeting_of
 from consult.elections.queries.reading import contest_by_id, n_without_code, roll_page
 from consult.elections.rules import PaperIssued
 from consult.elections.views.blueprint import bp, code_key
@@ -66,6 +67,7 @@ class SlipsPage(Page):
     back_href: str
     slips: tuple[Slip, ...]
     paged: Paged[RollEntry]
+    endpoint: str
     values: dict[str, int]
     address: str
     closes: str
@@ -161,6 +163,7 @@ def slips(contest_id: int) -> Response:
             for entry in with_code
         ),
         paged=paged,
+        endpoint="elections.slips",
         values={"contest_id": contest.id},
         address=f"{current_settings().base_url}/vote",
         closes=london(contest.election.closes_at),
@@ -173,7 +176,11 @@ def slips(contest_id: int) -> Response:
 def handed_out(contest_id: int) -> AnyResponse:
     """Note that the slips of a page were handed out or posted."""
     contest = contest_by_id(session(), contest_id)
-    paged = roll_page(session(), contest, number=request.args.get("page", 1, type=int))
+    number, meeting = request.args.get("page", 1, type=int), meeting_of(session(), contest)
+    if meeting is not None and request.args.get("hall"):
+        paged = entries_in_hall(session(), contest, meeting_id=meeting.id, number=number)
+    else:
+        paged = roll_page(session(), contest, number=number)
     ids, today = [entry.id for entry in paged.items if entry.issues], now().astimezone(LONDON).date()
     return pressed(
         lambda: mark_sent(session(), contest=contest, entry_ids=ids, how="slip", on=today, by=actor(), now=now()),
