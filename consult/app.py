@@ -29,6 +29,7 @@ from consult.consultations.views.shown import WaysOn
 from consult.documents import views as documents
 from consult.elections import views as elections
 from consult.elections.queries.personal import held_in_elections
+from consult.files.object_store import use_store
 from consult.following import views as following
 from consult.following.queries import held_in_following
 from consult.frontdoor import views as frontdoor
@@ -166,6 +167,7 @@ def create_app(
     app.jinja_options = {"undefined": PageUndefined, "trim_blocks": True, "lstrip_blocks": True}  # before any use
     _configure(app, settings)
     app.extensions["consult_settings"] = settings
+    use_store(settings)
     install_addresses(app)
     install_clock(app, clock or SystemClock())
     install_transactions(app, database or Database.at(settings.database_address))

@@ -57,6 +57,7 @@ class Settings:
     backup_at: time | None = None
     backups_kept: int = 14
     metrics_token: str = field(default="", repr=False)
+    files_store: str = ""
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)
@@ -100,6 +101,7 @@ class Settings:
             backup_at=_time_of_day(found, "CONSULT_BACKUP_AT"),
             backups_kept=max(_number(found, "CONSULT_BACKUPS_KEPT", 14), 1),
             metrics_token=found.get("CONSULT_METRICS_TOKEN", ""),
+            files_store=found.get("CONSULT_FILES_STORE", "").rstrip("/"),
             oidc_issuer=found.get("CONSULT_OIDC_ISSUER", "").rstrip("/"),
             oidc_client_id=found.get("CONSULT_OIDC_CLIENT_ID", ""),
             oidc_client_secret=found.get("CONSULT_OIDC_CLIENT_SECRET", ""),
@@ -155,6 +157,10 @@ def _faults_anywhere(settings: Settings) -> list[str]:
         faults.append("Set CONSULT_NOTIFY_API_KEY and CONSULT_NOTIFY_TEMPLATE together, or neither.")
     if settings.notify_api_key and len(settings.notify_api_key) < _SHORTEST_NOTIFY_KEY:
         faults.append("CONSULT_NOTIFY_API_KEY is not a whole key: it ends with two identifiers of 36 characters each.")
+    if settings.files_store and not (
+        settings.files_store.startswith("s3://") and urlsplit(settings.files_store).netloc
+    ):
+        faults.append("CONSULT_FILES_STORE must name a bucket, such as s3://our-files/consult.")
     if settings.oidc_issuer and not (settings.oidc_client_id and settings.oidc_client_secret):
         faults.append("With CONSULT_OIDC_ISSUER set CONSULT_OIDC_CLIENT_ID and CONSULT_OIDC_CLIENT_SECRET too.")
     if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from consult.files.object_store import use_store
 from consult.jobs.delivery import Delivery
 from consult.jobs.engine import JobEngine
 from consult.kernel.clock import SystemClock
@@ -20,6 +21,7 @@ def opened() -> Iterator[tuple[Settings, Database]]:
     if settings.is_production:
         write_json_lines()
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o750)
+    use_store(settings)
     database = Database.at(settings.database_address)
     try:
         yield settings, database

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
 
+from consult.files.shelf import bring_down
 from consult.kernel.errors import Refused
 from consult.settings import Settings
 
@@ -72,6 +73,7 @@ def make_backup(
     try:
         database = copy_database(settings, partial)
         _copy_files(settings.files_folder, partial / "files")
+        bring_down(settings.files_folder, partial / "files")
         parts = tuple(parts_of(partial))
         manifest = Manifest(made_at=now, database=database, migration=migration, version=version, parts=parts)
         _write_synced(partial / MANIFEST, manifest.as_text())

@@ -15,7 +15,7 @@ from consult.audit.actions import record
 from consult.audit.queries import verify
 from consult.audit.rules import SYSTEM, Happening
 from consult.files.models import StoredFile
-from consult.files.shelf import path_of
+from consult.files.shelf import remove
 from consult.kernel.errors import Refused
 from consult.responses.actions.erasing import IMPORTED_FILE
 from consult.settings import Settings
@@ -147,7 +147,7 @@ def _remove_files(session: Session, erasures: Path, into: Settings) -> None:
     for stored in session.scalars(select(StoredFile).where(StoredFile.id.in_(erased))):
         shared = select(StoredFile.id).where(StoredFile.digest == stored.digest, StoredFile.id.not_in(erased))
         if session.scalar(shared.limit(1)) is None:
-            path_of(into.files_folder, stored.digest).unlink(missing_ok=True)
+            remove(into.files_folder, stored.digest)
 
 
 def _require_whole_trail(database: Database) -> int:

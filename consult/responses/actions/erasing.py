@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.audit.actions import record
 from consult.audit.rules import RESIDENT, Happening
 from consult.files.models import StoredFile
-from consult.files.shelf import path_of
+from consult.files.shelf import remove
 from consult.jobs.actions import enqueue
 from consult.kernel.errors import Invalid, Refused
 from consult.kernel.words import clean_text
@@ -160,7 +160,7 @@ def _erase_outside(session: Session, response: Response, *, places: Places, now:
         note_erasure(places.erasures, Erasure(kind=IMPORTED_FILE, ref_id=stored.id, at=now))
         same = select(func.count()).where(StoredFile.digest == stored.digest, StoredFile.id != stored.id)
         if not session.scalar(same):
-            path_of(places.files, stored.digest).unlink(missing_ok=True)
+            remove(places.files, stored.digest)
         erase_imported_file(session, stored.id, now)
     if response.contact is not None and places.outbox.is_dir():
         address = func.lower(Mail.to_address) == response.contact.email.lower()
