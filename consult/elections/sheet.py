@@ -8,6 +8,7 @@ from typing import Any
 
 from consult.elections.count import VOTE, Action, CountSheet, Stage
 from consult.elections.lots import Lot, Purpose
+from consult.kernel.words import defused
 
 COLUMNS = ("stage", "action", "of", "candidate", "name", "votes", "elected")
 """The columns of the CSV: one row per stage and candidate, and one per stage for what counts for nobody any more."""
@@ -49,7 +50,7 @@ def as_csv(sheet: CountSheet) -> str:
         act = (stage.number, stage.action.value, stage.candidate or "")
         for number, votes in stage.votes.items():
             is_elected = "yes" if number in stage.elected else ""
-            writer.writerow((*act, number, _unformulated(sheet.contest.name(number)), decimal(votes), is_elected))
+            writer.writerow((*act, number, defused(sheet.contest.name(number)), decimal(votes), is_elected))
         writer.writerow((*act, "", "non-transferable", decimal(stage.non_transferable), ""))
     return written.getvalue()
 
@@ -104,11 +105,6 @@ def _lot(lot: Lot) -> Mapping[str, Any]:
         "candidates": list(lot.candidates),
         "chosen": lot.chosen,
     }
-
-
-def _unformulated(name: str) -> str:
-    """Return a name that no spreadsheet takes for a formula."""
-    return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name
 
 
 def _told(sheet: CountSheet) -> Iterator[str]:

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 # Every control character but newline and tab, halves of surrogate pairs, and what is no character at all.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
+# A spreadsheet takes a text that begins with = + - @ or their full-width forms for a formula; it skips tabs before one.
+STARTS_A_FORMULA = re.compile(r"[\s\x00]*[=+\-@＝＋－﹣−＠\t\r]")
+
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,63}", re.IGNORECASE)
 
 
@@ -33,6 +36,11 @@ def address_in(text: str) -> str:
     """Find the first email address in a text, or nothing."""
     found = _ADDRESS.search(text)
     return found.group() if found else ""
+
+
+def defused(text: str) -> str:
+    """A text as it may stand in a CSV: with an apostrophe before it where a program would run it."""
+    return f"'{text}" if STARTS_A_FORMULA.match(text) else text
 
 
 def truncate(text: str, length: int) -> str:

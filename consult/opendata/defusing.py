@@ -1,19 +1,12 @@
-"""Keep a cell from being run: a spreadsheet takes a text that begins with an equals sign for a formula."""
+"""Keep a cell of a workbook whole: what its XML may hold, and texts longer than a cell."""
 
 from __future__ import annotations
 
 import re
 
-# = + - @ and their full-width forms begin a formula; tab and carriage return are skipped before one.
-STARTS_A_FORMULA = re.compile(r"[\s\x00]*[=+\-@＝＋－﹣−＠\t\r]")
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST_CELL = 32_000
 """Characters that a cell of a workbook holds (32,767 in Excel) with room to spare."""
-
-
-def defused(text: str) -> str:
-    """A text as it may stand in a CSV: with an apostrophe before it where a program would run it."""
-    return f"'{text}" if STARTS_A_FORMULA.match(text) else text
 
 
 def without_controls(text: str) -> str:

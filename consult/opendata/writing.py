@@ -15,7 +15,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from consult.opendata.defusing import defused, in_parts, without_controls
+from consult.kernel.words import defused
+from consult.opendata.defusing import in_parts, without_controls
 from consult.opendata.shapes import Cell, Shape, T, as_written
 
 ROWS_A_CHUNK = 200

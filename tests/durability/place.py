@@ -34,12 +34,14 @@ class Place:
     """One installation in a folder, on SQLite or on a PostgreSQL database of its own.
 
     Args:
+        redis: what counts and carries for several machines.
         broken: the name of a deliberate fault in ``broken.py``, or nothing.
     """
 
     folder: Path
     server: str = ""
     broken: str = ""
+    redis: str = ""
     port: int = 0
     address: str = field(init=False, default="")
     web: subprocess.Popen[bytes] | None = field(init=False, default=None)
@@ -59,6 +61,12 @@ class Place:
             )
             consultation.slug = SLUG
         database.close()
+
+    def share(self, other: Place) -> None:
+        """Be another machine of the same installation: its database, a folder and an address of one's own."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.port = self.port or free_port()
+        self.address = other.address
 
     def settings(self) -> Settings:
         """The settings that the processes run with."""
@@ -156,7 +164,7 @@ class Place:
             "CONSULT_DEMO": "yes",
             "CONSULT_DATA": str(self.folder),
             "CONSULT_DATABASE_URL": self.address,
-            "CONSULT_REDIS_URL": "",
+            "CONSULT_REDIS_URL": self.redis,
             "CONSULT_SECRET_KEY": "d" * 40,
             "CONSULT_BASE_URL": f"http://127.0.0.1:{self.port}",
             "CONSULT_TRUSTED_PROXIES": "1",  # so that each submitter has an address of its own

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from consult.audit.models import AuditEvent
 from consult.demo.makers.accounts import make_account
 from consult.demo.makers.outcomes import make_decided, make_findings, make_promise, make_published_edition, make_reply
-from consult.opendata.defusing import defused, in_parts
+from consult.kernel.words import defused
+from consult.opendata.defusing import in_parts
 from consult.opendata.shapes import Field, Shape
 from consult.opendata.writing import ExportFormat, write_rows
 from consult.responses.actions.screening import claim_next_text, screen_text

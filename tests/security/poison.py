@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import JSON, Connection, Enum, String, Table, bindparam, inspect, select, text, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.sql.schema import Column
 
+from consult.elections.blt import read_blt, write_blt
 from consult.storage.db import Base, UtcDateTime
 from tests.payloads import PAYLOADS
 
 PARTS = tuple(" ".join(PAYLOADS[start::8]) for start in range(8))  # a page of many texts would grow without end
 FORMULAS = ("=1+2", "+1+2", "-1+2", "@SUM(A1)", "\t=1+2", "\r=1+2", "＝1+2", "=cmd|' /C calc'!A0", '=HYPERLINK("x")')
+COUNTED = re.compile(r"\d+ \d+\n")  # how a .blt file begins
 NOT_WRITTEN_BY_PEOPLE = {"jobs", "audit_events", "alembic_version"}
 
 
@@ -73,6 +77,17 @@ def poisoned(value: Any, number: int, payloads: str) -> Any:
         return {key: poisoned(inner, number, payloads) for key, inner in value.items()}
     if isinstance(value, list):
         return [poisoned(inner, number + place, payloads) for place, inner in enumerate(value)]
+    if isinstance(value, str) and COUNTED.match(value):
+        return poisoned_box(value, number, payloads)
     if isinstance(value, str) and " " in value:
         return f"{FORMULAS[number % len(FORMULAS)]} {value} {payloads}"
     return value
+
+
+def poisoned_box(value: str, number: int, payloads: str) -> str:
+    """The ballots of a count as a program wrote them, with payloads in the names, which are all that people wrote."""
+    box = read_blt(value)
+    names = tuple(poisoned(f"{name} .", number, payloads) for name in box.contest.names)
+    return write_blt(
+        replace(box.contest, names=names, id=poisoned(f"{box.contest.id} .", number, payloads)), box.papers
+    )

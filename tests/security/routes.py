@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from os.path import commonpath
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -33,6 +34,23 @@ class Gathered:
     """The values with which each route was met."""
 
     by_rule: dict[str, set[Values]] = field(default_factory=dict)
+
+    def fill_from_neighbours(self, rules: list[Rule]) -> None:
+        """Give a route that no page leads to now the values of its nearest relative that one leads to.
+
+        What a page offers depends on how things stand; the contest, theme or version is there all the same.
+        """
+        met = {rule.rule: rule for rule in rules if rule.rule in self.by_rule and rule.arguments}
+        for rule in rules:
+            kin = [one for one in met.values() if rule.arguments and rule.arguments <= one.arguments]
+            if rule.rule in self.by_rule or not kin:
+                continue
+            nearest = max(kin, key=lambda one: (len(commonpath([one.rule, rule.rule])), one.rule))
+            if commonpath([nearest.rule, rule.rule]).count("<") == len(rule.arguments):
+                self.by_rule[rule.rule] = {
+                    tuple((name, value) for name, value in values if name in rule.arguments)
+                    for values in self.by_rule[nearest.rule]
+                }
 
     def address(self, rule: Rule, wanted: dict[str, Any]) -> str:
         """A real address of a route that has the wanted values, as far as one was met; else a made-up one."""
@@ -82,6 +100,7 @@ def gather(city: Shown, look: Look | None = None, *, alike: int = ALIKE) -> Gath
                 for method in ("GET", "POST"):
                     note(gathered, routes, there.path, method)
                 waiting.append(there.path)
+    gathered.fill_from_neighbours(list(city.app.url_map.iter_rules()))
     return gathered
 
 
