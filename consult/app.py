@@ -243,6 +243,7 @@ def _install_rooms(app: Flask) -> None:
     meetings.install_topics(app, (consultations.Topics(), outcomes.Topics()))
     meetings.install_contests(app, elections.contests_at)
     meetings.install_away(app, bank_holidays)
+    bodies.install_looking_over(app, href=consultations.terms_review_href)
     consultations.install_redrafts(app, margin.DraftsOfPublished())
     respond.install_beside(app, BESIDE_THE_DOCUMENT)
     respond.install_invitations(app, outreach.who_is_invited)

@@ -152,6 +152,19 @@ def test_the_reading_view_takes_four_queries_however_long_the_document(session):
     assert reading.paragraphs[3].number == "2.2"
 
 
+def test_headings_that_skip_a_level_are_shown_without_a_gap(session):
+    source = "# Plan\n\n## One\n\nWords.\n\n##### Deep\n\nMore.\n\n### Less deep\n\nMore.\n\n## Two\n\nEnd.\n"
+    document = published(session, source)
+    reading = document_for_reading(session, version_id=document.versions[0].id)
+    assert [(one.heading, one.depth) for one in reading.sections] == [
+        ("One", 1),
+        ("Deep", 2),
+        ("Less deep", 2),
+        ("Two", 1),
+    ]
+    assert reading.minutes == 1
+
+
 def test_a_version_nobody_published_is_not_found(session):
     document = import_document(session, imported=imported(FIRST), by="account:1", now=NOW)
     assert latest_version(session, document_id=document.id).number == 1

@@ -23,6 +23,7 @@ from consult.bodies.views.lent import (
     install_attendance,
     install_evidence,
     install_filling,
+    install_looking_over,
     install_meetings,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "install_attendance",
     "install_evidence",
     "install_filling",
+    "install_looking_over",
     "install_meetings",
     "waiting_for",
 ]

@@ -19,6 +19,7 @@ EVIDENCE = "consult_evidence"
 ASKING = "consult_asking_about_terms"
 FILLING = "consult_filling_seats"
 MEETINGS = "consult_meetings"
+LOOKING_OVER = "consult_looking_terms_over"
 
 
 UnderWayOf = Callable[[Session, tuple[int, ...]], tuple[UnderWay, ...]]
@@ -41,6 +42,17 @@ def install_evidence(app: Flask, addresses: AddressesOf) -> None:
 def install_asking(app: Flask, *, asked: AskedOf, href: Callable[[int], str]) -> None:
     """Say who knows whether people are asked about a document, and where to begin to ask them about draft terms."""
     app.extensions[ASKING] = (asked, href)
+
+
+def install_looking_over(app: Flask, *, href: Callable[[int], str]) -> None:
+    """Say where an uploaded draft of a body's terms is looked over before it becomes the draft."""
+    app.extensions[LOOKING_OVER] = href
+
+
+def looking_over_href(body_id: int) -> str:
+    """Return where the uploaded draft of the terms of a body is looked over."""
+    known: Callable[[int], str] = current_app.extensions[LOOKING_OVER]
+    return known(body_id)
 
 
 def asked_about(session: Session, document_id: int | None, *, for_officers: bool = False) -> tuple[Asked, ...]:

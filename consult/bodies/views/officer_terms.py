@@ -9,25 +9,29 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from consult.accounts.rules import Permission
+from consult.accounts.rules import Permission, body_scope
 from consult.bodies.actions import bring_into_force, draft_terms
+from consult.bodies.actions.noting import begin_change
 from consult.bodies.forms.terms import IntoForceForm, TermsForm
 from consult.bodies.lending import Asked
 from consult.bodies.models import Body
 from consult.bodies.queries import body_by_id, body_names
 from consult.bodies.queries.terms import terms_not_in_force, terms_on
 from consult.bodies.views.blueprint import bp, of_body, today
-from consult.bodies.views.lent import asked_about, asking_href
+from consult.bodies.views.lent import asked_about, asking_href, looking_over_href
 from consult.bodies.views.officer_body import ActPage, tried
-from consult.documents.importing.registry import import_bytes, import_pasted
-from consult.documents.models import DocumentVersion
+from consult.documents.actions.uploads import take_upload
+from consult.documents.importing.registry import import_pasted
+from consult.documents.models import DocumentUpload, DocumentVersion
 from consult.documents.queries import ReadingDocument, document_for_reading
+from consult.documents.queries.uploads import upload_in_hand
 from consult.documents.rules import ImportedDocument
 from consult.kernel.errors import Invalid, NotFound
 from consult.web.clock import now
 from consult.web.filters import short_day
 from consult.web.guards import actor, needs
 from consult.web.page import Page
+from consult.web.site import current_settings
 from consult.web.transaction import session
 
 
@@ -45,6 +49,7 @@ class DeskTermsPage(Page):
     draft: ReadingDocument | None
     asked: tuple[Asked, ...]
     ask_href: str
+    review_href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +86,7 @@ def desk_terms(body_id: int) -> AnyResponse:
         draft=document_for_reading(session(), version_id=draft.id) if draft else None,
         asked=asked_about(session(), body.terms_document_id, for_officers=True),
         ask_href=asking_href(body_id) if draft else "",
+        review_href=looking_over_href(body_id) if upload_in_hand(session(), about=body_scope(body_id)) else "",
     ).answer()
 
 
@@ -90,14 +96,19 @@ def write_terms(body_id: int) -> AnyResponse:
     """Write the draft, or the next version of the terms."""
     body = body_by_id(session(), body_id)
     form = TermsForm(version=str(body.version), pasted=_words(body))
+    has_file = form.upload.upload is not None
 
     def act() -> object:
+        if has_file:
+            return _taken(body, form)
         seen = form.version_seen
         return draft_terms(
             session(), body=body, imported=_imported(body, form), version_seen=seen, by=actor(), now=now()
         )
 
-    if form.is_valid_post() and tried(form, "upload" if form.upload.upload else "pasted", act):
+    if form.is_valid_post() and tried(form, "upload" if has_file else "pasted", act):
+        if has_file:
+            return redirect(looking_over_href(body_id), 303)
         flash(_("The draft is saved. Nobody else sees it until you ask people about it, or bring it into force."))
         return redirect(url_for("bodies.desk_terms", body_id=body_id), 303)
     back = url_for("bodies.desk_terms", body_id=body_id)
@@ -150,15 +161,32 @@ def _words(body: Body) -> str:
     return body.terms_document.versions[-1].source if body.terms_document else ""
 
 
+def _taken(body: Body, form: TermsForm) -> DocumentUpload:
+    """Keep the file and have it read; the clerk looks it over before it becomes the draft.
+
+    Raises:
+        Invalid: it is of a kind that nothing here reads, or too large.
+        Stale: someone changed the body meanwhile.
+    """
+    upload = form.upload.upload
+    begin_change(body, version_seen=form.version_seen)
+    return take_upload(
+        session(),
+        folder=current_settings().files_folder,
+        data=upload.read() if upload is not None else b"",
+        name=(upload.filename if upload is not None else "") or "",
+        about=body_scope(body.id),
+        by=actor(),
+        now=now(),
+    )
+
+
 def _imported(body: Body, form: TermsForm) -> ImportedDocument:
-    """Read what was uploaded, else what was written.
+    """Read what was written.
 
     Raises:
         Invalid: there is nothing, or it cannot be read.
     """
-    upload = form.upload.upload
-    if upload is not None:
-        return import_bytes(upload.read(), name=upload.filename or "")
     if not (form.pasted.data or "").strip():
         raise Invalid("Upload a file, or write the terms here.")
     return import_pasted(form.pasted.data, title=body.name)

@@ -18,6 +18,7 @@ from consult.consultations.views import (
     settings_parts,
     subjects,
     terms,
+    terms_review,
 )
 from consult.consultations.views.blueprint import bp, scope_of
 from consult.consultations.views.checks import install_checks
@@ -27,6 +28,7 @@ from consult.consultations.views.hub import install_hub
 from consult.consultations.views.shown import install_ways_on
 from consult.consultations.views.talked_of import Topics
 from consult.consultations.views.terms import asked_about, asking_href
+from consult.consultations.views.terms_review import terms_review_href
 
 __all__ = [
     "Topics",
@@ -55,5 +57,7 @@ __all__ = [
     "settings_parts",
     "subjects",
     "terms",
+    "terms_review",
+    "terms_review_href",
     "waiting_for",
 ]

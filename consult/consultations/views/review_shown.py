@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from consult.consultations.views.review_home import Home
 from consult.documents.cautions import piece_about, warnings_now
 from consult.documents.reviewing import Piece
 from consult.documents.rules import ImportedDocument, ParagraphKind
@@ -50,21 +50,19 @@ class ShownCaution:
     href: str
 
 
-def cautions_shown(
-    pieces: Sequence[Piece], *, read: ImportedDocument, consultation_id: int
-) -> tuple[ShownCaution, ...]:
+def cautions_shown(pieces: Sequence[Piece], *, read: ImportedDocument, home: Home) -> tuple[ShownCaution, ...]:
     """What is still to be looked at, each with the way there."""
     shown = []
     for caution in warnings_now(pieces, read=read):
         piece = piece_about(caution, pieces)
-        href = _href_of(piece, pieces, consultation_id) if piece is not None else ""
+        href = _href_of(piece, pieces, home) if piece is not None else ""
         shown.append(ShownCaution(where=told_if_ours(caution.where), message=told(caution.message), href=href))
     return tuple(shown)
 
 
-def rows_shown(pieces: Sequence[Piece], *, consultation_id: int, ticked: Collection[str]) -> tuple[Row, ...]:
+def rows_shown(pieces: Sequence[Piece], *, home: Home, ticked: Collection[str]) -> tuple[Row, ...]:
     """The rows of a page of the list."""
-    return tuple(_row(piece, consultation_id, is_ticked=piece.id in ticked) for piece in pieces)
+    return tuple(_row(piece, home, is_ticked=piece.id in ticked) for piece in pieces)
 
 
 def cut_of(pieces: Sequence[Piece], number: int) -> Cut[Piece]:
@@ -82,20 +80,16 @@ def page_with(pieces: Sequence[Piece], piece: Piece) -> int:
     return place // PIECES_A_PAGE + 1
 
 
-def _href_of(piece: Piece, pieces: Sequence[Piece], consultation_id: int) -> str:
+def _href_of(piece: Piece, pieces: Sequence[Piece], home: Home) -> str:
     if piece.waits_for_description:
-        return url_for("consultations.review_piece", consultation_id=consultation_id, piece_id=piece.id)
-    number = page_with(pieces, piece)
-    page = number if number > 1 else None
-    return url_for(
-        "consultations.review_document", consultation_id=consultation_id, page=page, _anchor=f"row-{piece.id}"
-    )
+        return home.piece_href(piece.id)
+    return home.href(page=page_with(pieces, piece), anchor=f"row-{piece.id}")
 
 
-def _row(piece: Piece, consultation_id: int, *, is_ticked: bool) -> Row:
+def _row(piece: Piece, home: Home, *, is_ticked: bool) -> Row:
     can_change = piece.kind not in {"list", "table"}
     is_whole = piece.kind in _SEEN_WHOLE
-    href = url_for("consultations.review_piece", consultation_id=consultation_id, piece_id=piece.id)
+    href = home.piece_href(piece.id)
     return Row(
         id=piece.id,
         kind=_("Heading, level %(level)s", level=piece.level) if piece.is_heading else _kinds()[piece.kind],

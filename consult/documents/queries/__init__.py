@@ -1,6 +1,6 @@
 """What pages read of documents: a version as one value, in a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -153,7 +153,7 @@ def document_for_reading(session: Session, *, version_id: int) -> ReadingDocumen
         select(Section.id, Section.number, Section.heading, Section.level)
         .where(Section.version_id == version_id)
         .order_by(Section.position)
-    )
+    ).all()
     return ReadingDocument(
         version_id=found.id,
         document_id=found.Document.id,
@@ -167,13 +167,22 @@ def document_for_reading(session: Session, *, version_id: int) -> ReadingDocumen
                 id=row.id,
                 number=row.number,
                 heading=row.heading,
-                depth=row.level,
+                depth=depth,
                 paragraphs=tuple(by_section.get(row.id, ())),
             )
-            for row in sections
+            for row, depth in zip(sections, _depths(sections), strict=True)
         ),
         terms=terms,
     )
+
+
+def _depths(sections: Sequence[Any]) -> Iterator[int]:
+    """How deep each heading stands on the page: never two below the one before, so that nobody who listens is lost."""
+    before = 0
+    for row in sections:
+        depth = min(row.level, before + 1)
+        before = depth if row.heading else before
+        yield depth
 
 
 def _explained(row: Any, terms: Sequence[Explained]) -> ReadingParagraph:
