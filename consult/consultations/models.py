@@ -341,3 +341,15 @@ class ConsultationWard(Base):
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id", ondelete="CASCADE"), primary_key=True)
     ward_id: Mapped[int] = mapped_column(ForeignKey("wards.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class ForChildren(Base):
+    """That a consultation is for children: it asks for no way to reach anyone, and speaks to a grown-up first."""
+
+    __tablename__ = "for_children"
+    __table_args__ = (CheckConstraint("guardian_note != ''", name="speaks_to_a_grown_up"),)
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id", ondelete="CASCADE"), primary_key=True)
+    guardian_note: Mapped[str]
+    since: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)

@@ -177,6 +177,8 @@ def _mails(session: Session, now: datetime) -> Finding:
 
 
 def _mail_server(settings: Settings) -> Finding:
+    if settings.notify_api_key:
+        return _good("mail server", f"mails go through {settings.notify_base_url}.")
     if not settings.mail_host:
         return _watch("mail server", f"none is set; mails are written to {settings.outbox_folder}.")
     try:

@@ -2,6 +2,7 @@
 
 from consult.consultations.views import (
     approval,
+    children,
     clarifications,
     counting,
     document,
@@ -36,6 +37,7 @@ __all__ = [
     "asked_about",
     "asking_href",
     "bp",
+    "children",
     "clarifications",
     "counting",
     "document",

@@ -85,6 +85,7 @@ SENTENCES = {
 }
 FIELDS = {
     "subjects": _l("subjects and wards"),
+    "for_children": _l("whether it is for children"),
     "title": _l("title"),
     "summary": _l("summary"),
     "why": _l("why"),

@@ -216,6 +216,7 @@ def _acts(consultation: Consultation, account: Account, stage: Stage) -> tuple[H
             "clarifications",
             stage in _SEEN and Permission.ANSWER_CLARIFICATIONS in can,
         ),
+        (_("Make it one for children"), "for_children", writes and stage is Stage.DRAFT),
         (_("Say which subjects and wards it is about"), "subjects_and_wards", writes and stage is not Stage.WITHDRAWN),
         (_("Say how copies of a letter count"), "counting", writes and stage in BEFORE_CLOSING),
         (_("Give people more time"), "extend", offered(stage, "extend") and writes),

@@ -22,6 +22,7 @@ from consult.consultations.queries import (
     counts_for_public,
     public_consultations,
 )
+from consult.consultations.queries.children import guardian_note_of
 from consult.consultations.rules import QuestionKind, Stage
 from consult.consultations.views.blueprint import bp
 from consult.consultations.views.shown import consultation_page
@@ -95,6 +96,7 @@ class PrivacyPage(Page):
     home: str
     council: str
     contact: str
+    is_for_children: bool
     asks_ward: bool
     asks_equality: bool
     asks_own_words: bool
@@ -183,15 +185,16 @@ def privacy(slug: str) -> Response:
 
 def privacy_page(reading: Reading, *, is_preview: bool = False, home: str = "") -> PrivacyPage:
     """Return the notice of one consultation: it speaks only of what is asked."""
-    settings = current_settings()
+    settings, is_for_children = current_settings(), bool(guardian_note_of(session(), reading.id))
     return PrivacyPage(
         title=_("What happens to what you tell us"),
         about=reading.title,
         home=home or f"/consultations/{reading.slug}",
         council=settings.council_name,
         contact=reading.contact or settings.council_contact,
-        asks_ward=reading.asks_ward,
-        asks_equality=reading.asks_equality,
+        is_for_children=is_for_children,
+        asks_ward=reading.asks_ward and not is_for_children,
+        asks_equality=reading.asks_equality and not is_for_children,
         asks_own_words=reading.document_version_id is not None
         or any(question.kind is QuestionKind.OPEN_TEXT or question.asks_why for question in reading.questions),
         publishes=reading.publishes_responses,

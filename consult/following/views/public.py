@@ -9,6 +9,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from consult.consultations.queries.children import guardian_note_of
 from consult.consultations.queries.subjects import subjects
 from consult.following.actions import ask_to_follow, confirm_following, leave, leave_all
 from consult.following.forms import FollowNewsForm
@@ -48,6 +49,7 @@ class NewsPage(Page):
     form: FollowNewsForm
     asks_again: bool
     is_asked: bool
+    takes_address: bool
     news: tuple[NewsLine, ...]
     feed_href: str
 
@@ -86,7 +88,8 @@ def news() -> AnyResponse:
 @limited("5 per 10 minutes")
 def news_of_consultation(slug: str) -> AnyResponse:
     """Ask for news of one consultation."""
-    return _news(of_consultation(slug))
+    named = of_consultation(slug)
+    return _news(named, takes_address=not guardian_note_of(session(), named.topic.id))
 
 
 @bp.route("/commitments/<reference>/news", methods=["GET", "POST"])
@@ -178,9 +181,9 @@ def left(token: str) -> AnyResponse:
     return _answer(_("You will get no more news"), words)
 
 
-def _news(named: Named) -> AnyResponse:
+def _news(named: Named, *, takes_address: bool = True) -> AnyResponse:
     form, is_asked = FollowNewsForm(), False
-    is_complete = form.is_valid_post()
+    is_complete = form.is_valid_post() and takes_address
     asks_again = is_complete and form.looks_automatic()
     if is_complete and not asks_again:
         is_asked = _ask(named, form)
@@ -192,6 +195,7 @@ def _news(named: Named) -> AnyResponse:
         form=form,
         asks_again=asks_again,
         is_asked=is_asked,
+        takes_address=takes_address,
         news=tuple(news_line(item) for item in shown),
         feed_href=_feed_of(named),
     ).answer()

@@ -25,7 +25,7 @@ from consult.responses.forms.public_words import (
     equality_choices,
 )
 from consult.responses.queries.answering import ConsultationToAnswer
-from consult.responses.rules import LONGEST_ANSWER, LONGEST_NAME, OnBehalfOf
+from consult.responses.rules import LONGEST_ANSWER, LONGEST_NAME, OnBehalfOf, PublishAs
 from consult.web.fields import (
     CheckboxesField,
     CheckboxField,
@@ -76,14 +76,17 @@ def steps_of(asked: ConsultationToAnswer, *, headed: bool = True) -> tuple[Step,
 def _steps_in(language: str, asked: ConsultationToAnswer, headed: bool) -> tuple[Step, ...]:
     """The steps in one language, made once for all who answer: they change only with what is asked."""
     del language  # only the key: the words below come out in it
-    steps = [_you(asked, headed), _behalf()]
+    steps = [_you(asked, headed)]
+    if not asked.is_for_children:
+        steps.append(_behalf())
     if asked.wards:
         steps.append(_ward(asked))
     steps += [_question_step(question, headed) for question in asked.questions]
     steps.append(_publishing(asked, headed))
     if asked.asks_equality:
         steps.append(_equality())
-    steps.append(_email())
+    if not asked.is_for_children:
+        steps.append(_email())
     return tuple(steps)
 
 
@@ -200,7 +203,12 @@ def _question_step(question: AskedQuestion, headed: bool) -> Step:
 
 def _publishing(asked: ConsultationToAnswer, headed: bool) -> Step:
     words = _l("How may the council publish what you say?")
-    choices = list(PUBLISHING.items()) if asked.publishes_responses else list(PUBLISHING.items())[-1:]
+    offered = [
+        (way, told)
+        for way, told in PUBLISHING.items()
+        if not (asked.is_for_children and way == PublishAs.WITH_ORGANISATION_NAME)
+    ]
+    choices = offered if asked.publishes_responses else offered[-1:]
     hint = _l(
         "Before anything is published, a person takes out names and details that could tell who someone is. "
         "Whatever you choose, the law on access to information may still require the council to release answers."

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
 from consult.consultations.queries import AskedQuestion, stage_at, wording_of
+from consult.consultations.queries.children import guardian_note_of
 from consult.consultations.rules import Stage, end_of_minute
 from consult.documents.models import Document, DocumentVersion
 from consult.kernel.errors import NotFound
@@ -48,6 +49,7 @@ class ConsultationToAnswer:
     wards: tuple[tuple[int, str], ...]
     asks_equality: bool
     publishes_responses: bool
+    guardian_note: str = ""
 
     def opening(self, *, now: datetime, form_opened_at: datetime | None = None) -> Opening:
         """Say whether people can answer now; a form that was open before the close has its grace."""
@@ -60,6 +62,11 @@ class ConsultationToAnswer:
         return {Timeliness.IN_TIME: Opening.OPEN, Timeliness.IN_GRACE: Opening.GRACE, Timeliness.LATE: Opening.OVER}[
             timeliness
         ]
+
+    @property
+    def is_for_children(self) -> bool:
+        """Say whether it asks for no way to reach anyone and speaks to a grown-up first."""
+        return bool(self.guardian_note)
 
     @property
     def is_withdrawn(self) -> bool:
@@ -97,7 +104,8 @@ def to_answer(session: Session, *, consultation: Consultation, now: datetime) ->
     """The same for a consultation in hand; also what an officer sees in a preview."""
     wording = wording_of(session, consultation)
     version_id = consultation.document_version_id
-    offered = remembered(session, ("offered", consultation.id, version_id), lambda: _offered(session, version_id))
+    key = ("offered", consultation.id, consultation.version, version_id)
+    offered = remembered(session, key, lambda: _offered(session, consultation.id, version_id))
     return ConsultationToAnswer(
         id=consultation.id,
         slug=consultation.slug,
@@ -114,9 +122,10 @@ def to_answer(session: Session, *, consultation: Consultation, now: datetime) ->
         document_title=offered.document_title,
         questions=wording.questions,
         groups=offered.groups,
-        wards=offered.wards if consultation.asks_ward else (),
-        asks_equality=consultation.asks_equality,
+        wards=offered.wards if consultation.asks_ward and not offered.guardian_note else (),
+        asks_equality=consultation.asks_equality and not offered.guardian_note,
         publishes_responses=consultation.publishes_responses,
+        guardian_note=offered.guardian_note,
     )
 
 
@@ -127,12 +136,14 @@ class _Offered:
     document_title: str
     groups: tuple[tuple[int, str], ...]
     wards: tuple[tuple[int, str], ...]
+    guardian_note: str
 
 
-def _offered(session: Session, version_id: int | None) -> _Offered:
+def _offered(session: Session, consultation_id: int, version_id: int | None) -> _Offered:
     title = session.scalar(select(Document.title).join(DocumentVersion).where(DocumentVersion.id == version_id))
     return _Offered(
         document_title=title or "",
         groups=tuple((group.id, group.answering_as) for group in stakeholder_groups(session)),
         wards=tuple((ward.id, ward.name) for ward in wards(session)),
+        guardian_note=guardian_note_of(session, consultation_id),
     )

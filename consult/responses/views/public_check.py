@@ -145,8 +145,9 @@ def _send_change(draft: Draft, submitted: Submitted, slug: str) -> AnyResponse:
 
 
 def _submitted(here: Answering, draft: Draft, form: Form) -> Submitted:
-    name = form.data["organisation"] or ""
-    known = organisation_named(session(), name=name) if form.data["behalf"] != OnBehalfOf.SELF.value else None
+    name = form.data.get("organisation") or ""
+    is_for_itself = form.data.get("behalf", OnBehalfOf.SELF.value) == OnBehalfOf.SELF.value
+    known = None if is_for_itself else organisation_named(session(), name=name)
     return submitted_from(
         form,
         here.typed,

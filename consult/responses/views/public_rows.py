@@ -58,8 +58,9 @@ def _rows_about_you(submitted: Submitted, asked: ConsultationToAnswer) -> list[R
         for_whom = f"{for_whom}: {submitted.organisation_name}"
     rows = [
         Row(asked=_("Answering as"), said=_named(asked.groups, submitted.group_id), step=YOU),
-        Row(asked=_("Answering for"), said=(for_whom,), step=BEHALF_OF),
     ]
+    if not asked.is_for_children:
+        rows.append(Row(asked=_("Answering for"), said=(for_whom,), step=BEHALF_OF))
     if asked.wards:
         rows.append(Row(asked=_("Ward"), said=_named(asked.wards, submitted.ward_id), step=WARD))
     return rows
@@ -120,5 +121,6 @@ def _rows_at_the_end(submitted: Submitted, asked: ConsultationToAnswer) -> list[
             if code in EQUALITY_ASKED
         )
         rows.append(Row(asked=_("Questions about you"), said=answered, step=EQUALITY))
-    rows.append(Row(asked=_("Email"), said=(submitted.email,) if submitted.email else (), step=EMAIL))
+    if not asked.is_for_children:
+        rows.append(Row(asked=_("Email"), said=(submitted.email,) if submitted.email else (), step=EMAIL))
     return rows
