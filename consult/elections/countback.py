@@ -30,7 +30,7 @@ def counted_back(
     return count(without, papers, rule=rule, lots=lots)
 
 
-def who_follows(sheet: CountSheet, *, sitting: frozenset[int], ron: int | None) -> int | None:
+def who_follows(sheet: CountSheet, *, sitting: frozenset[int], ron: frozenset[int]) -> int | None:
     """Return who takes the seat: the first who wins and does not sit; nobody where "re-open nominations" does."""
     first = next((number for number in sheet.elected if number not in sitting), None)
-    return None if first == ron else first
+    return None if first in ron else first

@@ -139,6 +139,24 @@ def test_the_chain_says_who_is_heard_and_what_is_missing(visitor: Visitor, sessi
     assert page.says(f"{alone.name} reports to no other body.")
 
 
+def test_a_long_step_of_the_chain_is_cut_and_paged_on_a_page_of_its_own(visitor: Visitor, session: Session) -> None:
+    city = make_body(session, name="City Board", body_type=make_body_type(session, key="city", tier=Tier.CITY))
+    since = city.founded_on
+    for number in range(60):
+        body = make_body(session, name=f"Board {number:03}")
+        relate_bodies(
+            session, from_body=body, to_body=city, kind=RelationKind.REPORTS_TO, from_on=since, by=BY, now=LONG_AGO
+        )
+    page = visitor.open("/representation")
+    assert page.says("Board 011 has no seat")
+    assert not page.says("Board 012 has no seat")
+    page = visitor.follow("See all 60: From districts to the city")
+    assert page.says("1 to 50 of 60")
+    assert page.says("Missing Board 012 has no seat")
+    assert visitor.follow("Next page: 2 of 2").says("Board 059 has no seat")
+    visitor.open("/representation/9", expect=404)
+
+
 def test_a_member_has_a_page_with_every_seat_now_and_before(visitor: Visitor, session: Session, board: Body) -> None:
     visitor.open("/bodies/northgate-board")
     page = visitor.follow("Amina Clay")

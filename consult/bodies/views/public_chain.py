@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -15,11 +15,17 @@ from consult.bodies.representation import ChainBody, ChainStep, chain_of, outsid
 from consult.bodies.views.blueprint import AskedDay, asked_day, bp
 from consult.bodies.views.public_bodies import TIER_ORDER
 from consult.bodies.wording import missing_words
+from consult.kernel.errors import NotFound
+from consult.storage.paging import Page as Cut
+from consult.storage.paging import page_within
 from consult.web.caching import kept
 from consult.web.filters import short_day
 from consult.web.guards import public
 from consult.web.page import Page
 from consult.web.transaction import session
+
+SHOWN_AT_ONCE = 12
+ON_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +38,43 @@ class StepShown:
     is_whole: bool
     missing: tuple[tuple[str, str], ...]
     heard: tuple[tuple[str, str], ...]
+    href: str
+
+    @property
+    def some_missing(self) -> tuple[tuple[str, str], ...]:
+        """The first of those who are not heard; the rest stands on the step's own page."""
+        return self.missing[:SHOWN_AT_ONCE]
+
+    @property
+    def some_heard(self) -> tuple[tuple[str, str], ...]:
+        """The first of those who are heard."""
+        return self.heard[:SHOWN_AT_ONCE]
+
+    @property
+    def has_more(self) -> bool:
+        """Say whether the step's own page shows more."""
+        return max(len(self.missing), len(self.heard)) > SHOWN_AT_ONCE
+
+    @property
+    def n_all(self) -> int:
+        """How many stand on the step's own page."""
+        return len(self.missing) + len(self.heard)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepPage(Page):
+    """One step of the chain with everyone in it, those who are not heard first."""
+
+    template: ClassVar[str] = "bodies/representation_step.html"
+
+    when: AskedDay
+    shown_day: str
+    number: int
+    finding: str
+    share: float
+    rows: tuple[tuple[str, str, bool], ...]
+    cut: Cut[tuple[str, str, bool]]
+    values: dict[str, str | int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +94,39 @@ class ChainPage(Page):
 def representation() -> Response:
     """Show the chain, today or on another day."""
     when = asked_day()
+    return ChainPage(
+        title=_("From your ward to the city"), when=when, shown_day=short_day(when.day), steps=_steps(when)
+    ).answer()
+
+
+@bp.get("/representation/<int:number>")
+@public
+@kept
+def representation_step(number: int) -> Response:
+    """Show one step of the chain, page by page: those who are not heard first."""
+    when = asked_day()
+    steps = _steps(when)
+    if not 1 <= number <= len(steps):
+        raise NotFound("There is no such step. Look at the whole chain.")
+    step = steps[number - 1]
+    rows = (*((*each, False) for each in step.missing), *((*each, True) for each in step.heard))
+    page, size = page_within(request.args.get("page", 1, type=int), size=ON_A_PAGE, total=len(rows))
+    shown = rows[(page - 1) * size : page * size]
+    return StepPage(
+        title=step.title,
+        when=when,
+        shown_day=short_day(when.day),
+        number=number,
+        finding=step.finding,
+        share=step.share,
+        rows=shown,
+        cut=Cut(items=shown, number=page, size=size, total=len(rows)),
+        values={"number": number, **when.query},
+    ).answer()
+
+
+def _steps(when: AskedDay) -> tuple[StepShown, ...]:
+    """Return every step of the chain on a day, in a constant number of queries."""
     found = bodies_with_areas_on(session(), when.day)
     above = reports_to_on(relations_on(session(), day=when.day))
     slugs = {each.id: each.slug for each in found}
@@ -65,12 +141,11 @@ def representation() -> Response:
     ]
     steps = chain_of(nodes, nominated_seats_on(session(), day=when.day))
     schools, inside = schools_in_networks(session(), day=when.day)
-    return ChainPage(
-        title=_("From your ward to the city"),
-        when=when,
-        shown_day=short_day(when.day),
-        steps=(*_school_step(schools, inside), *(_step(step, slugs, when) for step in steps)),
-    ).answer()
+    unnumbered = (*_school_step(schools, inside), *(_step(step, slugs, when) for step in steps))
+    return tuple(
+        replace(step, href=url_for("bodies.representation_step", number=number, **when.query))
+        for number, step in enumerate(unnumbered, start=1)
+    )
 
 
 def _school_step(schools: list[tuple[int, str]], inside: set[int]) -> tuple[StepShown, ...]:
@@ -96,6 +171,7 @@ def _school_step(schools: list[tuple[int, str]], inside: set[int]) -> tuple[Step
                 for name in missing
             ),
             heard=(),
+            href="",
         ),
     )
 
@@ -124,4 +200,5 @@ def _step(step: ChainStep, slugs: dict[int, str], when: AskedDay) -> StepShown:
         is_whole=not step.missing,
         missing=shown(whole=False),
         heard=shown(whole=True),
+        href="",
     )

@@ -15,7 +15,7 @@ from consult.elections.blt import write_blt
 from consult.elections.countback import counted_back, who_follows
 from consult.elections.lots import TieNeedsLot, lots_from, no_lots
 from consult.elections.models import Contest, Countback
-from consult.elections.queries.booth import paper_of, ron_number
+from consult.elections.queries.booth import paper_of, ron_numbers
 from consult.elections.queries.counting import papers_in
 from consult.elections.queries.vacancies import sitting_numbers
 from consult.elections.rules import ContestState
@@ -63,21 +63,21 @@ def count_back(
         Refused: the notice allows no countback, the seat is taken, or only a lot can decide and no seed is recorded.
     """
     require_countback(contest, day=day)
-    paper, ron = paper_of(contest), ron_number(contest)
+    paper, ron = paper_of(contest), ron_numbers(contest)
     gone = next((number for number in paper.standing if paper.name(number) == left.person.name), None)
     if gone is None:
         raise Refused("Nobody of this name stood in that contest. Hold a by-election, or co-opt somebody.")
     draw = lots_from(contest.lot_seed, contest=contest.reference) if contest.lot_seed else no_lots
     try:
-        refused = frozenset(unwilling) - {ron or 0}
+        refused = frozenset(unwilling) - ron
         sheet = counted_back(
             paper, papers_in(session, contest), left=gone, unwilling=refused, rule=contest.rule, lots=draw
         )
     except TieNeedsLot as tie:
         raise Refused("Candidates are level, only a lot can decide, and no seed was drawn for this contest.") from tie
     sitting = sitting_numbers(session, contest, day=day)
-    if ron is not None and contest.counted and ron in contest.counted.sheet["winners_in_order"]:
-        sitting |= {ron}  # it keeps the seat that it left empty then, and does not take this one too
+    if contest.counted:  # it keeps the seats that it left empty then, and does not take this one too
+        sitting |= ron & frozenset(contest.counted.sheet["winners_in_order"])
     follows = who_follows(sheet, sitting=sitting, ron=ron)
     made = Countback(
         contest_id=contest.id,

@@ -9,7 +9,7 @@ from consult.bodies.actions import add_person, fill_seat
 from consult.bodies.models import Membership
 from consult.bodies.rules import Evidence, EvidenceKind, HowFilled
 from consult.elections.models import Contest
-from consult.elections.queries.booth import ron_number
+from consult.elections.queries.booth import ron_numbers
 from consult.elections.rules import ContestState
 from consult.kernel.errors import Refused
 
@@ -22,8 +22,8 @@ def names_elected(contest: Contest) -> tuple[str, ...]:
     if contest.counted is None:
         return ()
     names = {each.number: each.name for each in contest.nominations if each.number}
-    ron = ron_number(contest)
-    return tuple(names[number] for number in contest.counted.sheet["winners_in_order"] if number != ron)
+    ron = ron_numbers(contest)
+    return tuple(names[number] for number in contest.counted.sheet["winners_in_order"] if number not in ron)
 
 
 def seat_the_elected(

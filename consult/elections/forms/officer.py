@@ -105,6 +105,13 @@ class ContestForm(Form):
         required=_l("Choose at least one way to vote"),
     )
     ron = CheckboxField(_l("“Re-open nominations” stands"))
+    ron_most_vacant = NumberField(
+        _l("How many seats may “re-open nominations” leave empty?"),
+        hint=_l("It stands once on the ballot paper for each of them. Leave it at 1 if your rules do not say."),
+        least=1,
+        most=50,
+        default="1",
+    )
     ron_forces_poll = CheckboxField(
         _l("There is a vote even with no more candidates than seats"), hint=_l("Only if “re-open nominations” stands.")
     )
@@ -129,7 +136,7 @@ class ContestForm(Form):
             rule=Rule(self.rule.data),
             ron=bool(self.ron.data),
             ron_forces_poll=bool(self.ron_forces_poll.data),
-            ron_most_vacant=1,
+            ron_most_vacant=self.ron_most_vacant.number or 1,
             by_web="web" in ways,
             on_paper="hall" in ways,
             by_post="post" in ways,

@@ -34,13 +34,25 @@ def contest_of_code(session: Session, typed: str, *, key: bytes) -> tuple[Contes
 
 
 def paper_of(contest: Contest) -> ballots.Contest:
-    """Return what the count knows of a contest: names in the order of the ballot paper, "re-open nominations" last."""
+    """Return what the count knows of a contest: names in the order of the ballot paper, "re-open nominations" last.
+
+    That stands once for each seat that it may leave vacant, so each of its lines wins and passes on a surplus as any
+    candidate does.
+    """
     placed = sorted((each for each in contest.nominations if each.number), key=lambda each: each.number or 0)
-    names = tuple(each.name for each in placed) + ((RON,) if contest.ron else ())
+    names = tuple(each.name for each in placed) + _reopening(contest)
     withdrawn = frozenset(each.number for each in placed if each.number and not each.stands)
     return ballots.Contest(id=contest.reference, names=names, seats=contest.seats, withdrawn=withdrawn)
 
 
-def ron_number(contest: Contest) -> int | None:
-    """Return the number of "re-open nominations" on the ballot paper, if it stands."""
-    return len(paper_of(contest).names) if contest.ron else None
+def ron_numbers(contest: Contest) -> frozenset[int]:
+    """Return the numbers of "re-open nominations" on the ballot paper; none where it does not stand."""
+    n_names, n_reopening = len(paper_of(contest).names), len(_reopening(contest))
+    return frozenset(range(n_names - n_reopening + 1, n_names + 1))
+
+
+def _reopening(contest: Contest) -> tuple[str, ...]:
+    if not contest.ron:
+        return ()
+    n_vacant = contest.ron_most_vacant
+    return (RON,) if n_vacant == 1 else tuple(f"{RON} ({number})" for number in range(1, n_vacant + 1))

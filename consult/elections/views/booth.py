@@ -160,7 +160,7 @@ def _ballot(contest: Contest, form: MarkedForm, *, fault: str) -> BallotPage:
         choices.append(
             Choice(
                 number=number,
-                name=paper.name(number) if stands else _("Re-open nominations"),
+                name=paper.name(number),
                 statement=stands.statement if stands else _("If this wins a seat, the seat stays empty and is re-run."),
                 interests=stands.interests if stands else "",
                 is_ron=stands is None,

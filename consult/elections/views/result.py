@@ -15,7 +15,7 @@ from consult.elections.count import CountSheet
 from consult.elections.disclosure import Published, published_of
 from consult.elections.models import Contest
 from consult.elections.picture import Flow, flow_along, flow_down
-from consult.elections.queries.booth import ron_number
+from consult.elections.queries.booth import ron_numbers
 from consult.elections.queries.counting import reconciled, turnout
 from consult.elections.queries.reading import published_contest
 from consult.elections.queries.sheets import record_of, sheet_of
@@ -133,9 +133,9 @@ def result(slug: str, contest_slug: str) -> Response:
         contest=contest,
         contest_href=url_for("elections.contest", slug=slug, contest_slug=contest_slug),
         rule=str(RULES[contest.rule]),
-        headline=headline_of(sheet, ron=ron_number(contest)),
+        headline=headline_of(sheet, ron=ron_numbers(contest)),
         told=told,
-        winners=tuple(each.name for each in winners_of(sheet, ron=ron_number(contest))),
+        winners=tuple(each.name for each in winners_of(sheet, ron=ron_numbers(contest))),
         valid=sheet.valid,
         downloads=_downloads(contest) if published is Published.EVERYTHING else None,
         table=reconciled(session(), contest),
@@ -205,14 +205,14 @@ def projector(slug: str, contest_slug: str) -> Response:
         contest_href=url_for("elections.contest", slug=slug, contest_slug=contest_slug),
         standing=standing_of(contest, now=now()),
         turnout=turnout_shown(turnout(session(), contest)),
-        headline=headline_of(sheet, ron=ron_number(contest)) if sheet else "",
+        headline=headline_of(sheet, ron=ron_numbers(contest)) if sheet else "",
         told=told_of(contest, sheet) if sheet is not None and shows else None,
     ).answer()
 
 
 def told_of(contest: Contest, sheet: CountSheet) -> Told:
     """Return a count sheet ready to be read."""
-    ron = ron_number(contest)
+    ron = ron_numbers(contest)
     return Told(
         headline=headline_of(sheet, ron=ron),
         valid=sheet.valid,

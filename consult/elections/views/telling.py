@@ -70,12 +70,12 @@ class Winner:
     why: str
 
 
-def winners_of(sheet: CountSheet, *, ron: int | None) -> tuple[Winner, ...]:
+def winners_of(sheet: CountSheet, *, ron: frozenset[int]) -> tuple[Winner, ...]:
     """Return who is elected, in order, each with the reason."""
     found = []
     for stage in sheet.stages:
         for number in stage.elected:
-            if number == ron:
+            if number in ron:
                 continue
             votes = plain(stage.votes[number])
             if stage.votes[number] >= sheet.quota * VOTE:
@@ -244,9 +244,9 @@ def _lot(sheet: CountSheet, lot: Lot, *, seed: str) -> ShownLot:
     )
 
 
-def headline_of(sheet: CountSheet, *, ron: int | None) -> str:
+def headline_of(sheet: CountSheet, *, ron: frozenset[int]) -> str:
     """Return the result in one sentence."""
-    names = [sheet.contest.name(each) for each in sheet.elected if each != ron]
+    names = [sheet.contest.name(each) for each in sheet.elected if each not in ron]
     vacant = sheet.seats - len(names)
     told = _("%(names)s won.", names=in_a_row(names)) if names else _("Nobody is elected.")
     if vacant:

@@ -280,7 +280,7 @@ def _contest(seat: Seat, before: Contest | None, election_id: int) -> ContestAsk
         rule=Rule.ALTERNATIVE_VOTE if n_seats == 1 else Rule.SCOTTISH,
         ron=before.ron if before else False,
         ron_forces_poll=before.ron_forces_poll if before else False,
-        ron_most_vacant=1,
+        ron_most_vacant=min(before.ron_most_vacant, n_seats) if before else 1,
         by_web=before.by_web if before else True,
         on_paper=before.on_paper if before else True,
         by_post=before.by_post if before else False,
