@@ -93,13 +93,15 @@ def search() -> Response:
 
 def _inside(sought: str) -> tuple[InsideFound, ...]:
     headings = {
-        Finds.PARAGRAPH: _("In the documents"),
         Finds.POINT: _("What people said, and the answer"),
         Finds.PROMISE: _("What the council promised"),
+        Finds.PARAGRAPH: _("In the documents"),
     }
+    found = found_inside(session(), sought, now=now())
     return tuple(
-        InsideFound(heading=headings[kind], found=tuple(_part(each) for each in found))
-        for kind, found in found_inside(session(), sought, now=now()).items()
+        InsideFound(heading=heading, found=tuple(_part(each) for each in found[kind]))
+        for kind, heading in headings.items()
+        if kind in found
     )
 
 
