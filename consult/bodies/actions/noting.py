@@ -10,11 +10,13 @@ from consult.bodies.models import Body
 from consult.kernel.errors import Stale
 
 
-def note(session: Session, happening: Happening, body: Body, *, by: str, now: datetime, **facts: object) -> None:
-    """Append what happened to the stream of a body."""
+def note(
+    session: Session, happening: Happening, body: Body, *, by: str, now: datetime, stream: str = "", **facts: object
+) -> None:
+    """Append what happened to the stream of a body, or to another that a part of its work has, such as a meeting."""
     session.flush()  # the event names rows that must have numbers
     place = f"body:{body.id}"
-    record(session, happening, stream=place, subject=place, actor=by, at=now, body_id=body.id, **facts)
+    record(session, happening, stream=stream or place, subject=place, actor=by, at=now, body_id=body.id, **facts)
 
 
 def begin_change(body: Body, *, version_seen: int | None) -> None:

@@ -49,7 +49,8 @@ def draft_meeting(session: Session, *, body: Body, asked: MeetingAsked, by: str,
     _say(made, asked)
     session.add(made)
     session.flush()
-    note(session, Happening.MEETING_DRAFTED, body, by=by, now=now, meeting_id=made.id, meets_on=made.meets_on)
+    facts = {"meeting_id": made.id, "meets_on": made.meets_on}
+    note(session, Happening.MEETING_DRAFTED, body, by=by, now=now, stream=stream_of_meeting(made.id), **facts)
     return made
 
 
@@ -119,7 +120,8 @@ def drop_meeting(session: Session, *, meeting: Meeting, by: str, now: datetime) 
     body, meeting_id = meeting.body, meeting.id
     session.delete(meeting)
     session.flush()
-    note(session, Happening.MEETING_DROPPED, body, by=by, now=now, meeting_id=meeting_id)
+    stream = stream_of_meeting(meeting_id)
+    note(session, Happening.MEETING_DROPPED, body, by=by, now=now, stream=stream, meeting_id=meeting_id)
 
 
 def require_seen(meeting: Meeting, version_seen: int) -> None:
@@ -135,9 +137,15 @@ def require_seen(meeting: Meeting, version_seen: int) -> None:
 def note_meeting(
     session: Session, happening: Happening, meeting: Meeting, *, by: str, now: datetime, **facts: object
 ) -> None:
-    """Raise the version of a meeting and append what happened to the stream of its body."""
+    """Raise the version of a meeting and append what happened to its stream."""
     meeting.version += 1
-    note(session, happening, meeting.body, by=by, now=now, meeting_id=meeting.id, **facts)
+    stream = stream_of_meeting(meeting.id)
+    note(session, happening, meeting.body, by=by, now=now, stream=stream, meeting_id=meeting.id, **facts)
+
+
+def stream_of_meeting(meeting_id: int) -> str:
+    """Name the audit stream of one meeting: what happens before it and in it is told in order."""
+    return f"meeting:{meeting_id}"
 
 
 def _say(meeting: Meeting, asked: MeetingAsked) -> None:

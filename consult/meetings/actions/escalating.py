@@ -66,7 +66,7 @@ def escalate(
     session.add(made)
     session.flush()
     facts = {"escalation_id": made.id, "to_id": to_body.id, "due_on": made.due_on}
-    note(session, Happening.MATTER_ESCALATED, from_body, by=by, now=now, **facts)
+    note(session, Happening.MATTER_ESCALATED, from_body, by=by, now=now, stream=_stream_of(made), **facts)
     return made
 
 
@@ -99,7 +99,15 @@ def answer_escalation(
     escalation.version += 1
     is_late = answered_on > escalation.due_on
     facts = {"escalation_id": escalation.id, "answered_on": answered_on, "late": is_late}
-    note(session, Happening.ESCALATION_ANSWERED, escalation.to_body, by=by, now=now, **facts)
+    note(
+        session,
+        Happening.ESCALATION_ANSWERED,
+        escalation.to_body,
+        by=by,
+        now=now,
+        stream=_stream_of(escalation),
+        **facts,
+    )
     return escalation
 
 
@@ -107,3 +115,7 @@ def bodies_above(session: Session, body: Body, *, day: date) -> list[Body]:
     """Return the bodies that this one reports to on a day."""
     found = relations_on(session, day=day, body_id=body.id)
     return [each.to_body for each in found if each.kind is RelationKind.REPORTS_TO and each.from_body_id == body.id]
+
+
+def _stream_of(escalation: Escalation) -> str:
+    return f"escalation:{escalation.id}"
