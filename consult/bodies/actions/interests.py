@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from consult.audit.actions import record
 from consult.audit.rules import Happening
-from consult.bodies.actions.noting import note
+from consult.bodies.actions.noting import note_in
 from consult.bodies.models import Body, ItemInterest, Person, RegisteredInterest
 from consult.bodies.rules import Conduct, InterestNature
 from consult.kernel.errors import Invalid, Refused
@@ -91,7 +91,8 @@ def record_item_interest(
     session.add(made)
     session.flush()
     facts = {"person_id": person.id, "interest_id": made.id, "conduct": conduct}
-    note(session, Happening.RECUSAL_RECORDED, body, by=by, now=now, **facts)
+    stream = f"body:{body.id}:interests"  # written down at the meetings, while the body changes at other times
+    note_in(stream, session, Happening.RECUSAL_RECORDED, body, by=by, now=now, **facts)
     return made
 
 

@@ -10,13 +10,17 @@ from consult.bodies.models import Body
 from consult.kernel.errors import Stale
 
 
-def note(
-    session: Session, happening: Happening, body: Body, *, by: str, now: datetime, stream: str = "", **facts: object
+def note(session: Session, happening: Happening, body: Body, *, by: str, now: datetime, **facts: object) -> None:
+    """Append what happened to the stream of a body."""
+    note_in(f"body:{body.id}", session, happening, body, by=by, now=now, **facts)
+
+
+def note_in(
+    stream: str, session: Session, happening: Happening, body: Body, *, by: str, now: datetime, **facts: object
 ) -> None:
-    """Append what happened to the stream of a body, or to another that a part of its work has, such as a meeting."""
+    """Append what happened to a body to a stream that a part of its work has for itself, such as a meeting."""
     session.flush()  # the event names rows that must have numbers
-    place = f"body:{body.id}"
-    record(session, happening, stream=stream or place, subject=place, actor=by, at=now, body_id=body.id, **facts)
+    record(session, happening, stream=stream, subject=f"body:{body.id}", actor=by, at=now, body_id=body.id, **facts)
 
 
 def begin_change(body: Body, *, version_seen: int | None) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.orm import Session
 
 from consult.audit.rules import Happening
-from consult.bodies.actions.noting import note
+from consult.bodies.actions.noting import note_in
 from consult.bodies.models import Body
 from consult.kernel.clock import day_in_london
 from consult.kernel.errors import Invalid, Refused, Stale
@@ -50,7 +50,7 @@ def draft_meeting(session: Session, *, body: Body, asked: MeetingAsked, by: str,
     session.add(made)
     session.flush()
     facts = {"meeting_id": made.id, "meets_on": made.meets_on}
-    note(session, Happening.MEETING_DRAFTED, body, by=by, now=now, stream=stream_of_meeting(made.id), **facts)
+    note_in(stream_of_meeting(made.id), session, Happening.MEETING_DRAFTED, body, by=by, now=now, **facts)
     return made
 
 
@@ -121,7 +121,7 @@ def drop_meeting(session: Session, *, meeting: Meeting, by: str, now: datetime) 
     session.delete(meeting)
     session.flush()
     stream = stream_of_meeting(meeting_id)
-    note(session, Happening.MEETING_DROPPED, body, by=by, now=now, stream=stream, meeting_id=meeting_id)
+    note_in(stream, session, Happening.MEETING_DROPPED, body, by=by, now=now, meeting_id=meeting_id)
 
 
 def require_seen(meeting: Meeting, version_seen: int) -> None:
@@ -140,7 +140,7 @@ def note_meeting(
     """Raise the version of a meeting and append what happened to its stream."""
     meeting.version += 1
     stream = stream_of_meeting(meeting.id)
-    note(session, happening, meeting.body, by=by, now=now, stream=stream, meeting_id=meeting.id, **facts)
+    note_in(stream, session, happening, meeting.body, by=by, now=now, meeting_id=meeting.id, **facts)
 
 
 def stream_of_meeting(meeting_id: int) -> str:

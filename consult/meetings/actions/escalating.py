@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from consult.audit.rules import Happening
-from consult.bodies.actions.noting import note
+from consult.bodies.actions.noting import note_in
 from consult.bodies.models import Body
 from consult.bodies.queries.showing import relations_on
 from consult.bodies.rules import RelationKind
@@ -66,7 +66,7 @@ def escalate(
     session.add(made)
     session.flush()
     facts = {"escalation_id": made.id, "to_id": to_body.id, "due_on": made.due_on}
-    note(session, Happening.MATTER_ESCALATED, from_body, by=by, now=now, stream=_stream_of(made), **facts)
+    note_in(_stream_of(made), session, Happening.MATTER_ESCALATED, from_body, by=by, now=now, **facts)
     return made
 
 
@@ -99,15 +99,7 @@ def answer_escalation(
     escalation.version += 1
     is_late = answered_on > escalation.due_on
     facts = {"escalation_id": escalation.id, "answered_on": answered_on, "late": is_late}
-    note(
-        session,
-        Happening.ESCALATION_ANSWERED,
-        escalation.to_body,
-        by=by,
-        now=now,
-        stream=_stream_of(escalation),
-        **facts,
-    )
+    note_in(_stream_of(escalation), session, Happening.ESCALATION_ANSWERED, escalation.to_body, by=by, now=now, **facts)
     return escalation
 
 
