@@ -133,7 +133,7 @@ def run(place: Place, *, rate: int, seconds: int) -> tuple[list[Pressed], int, f
     settings, now = place.settings(), datetime.now(UTC)
     copying = threading.Timer(seconds / 2, lambda: back_up(settings, database, folder=settings.backups_folder, now=now))
     copying.start()
-    used = processor_seconds(place.children())
+    used = processor_seconds(place.answering())
     with ThreadPoolExecutor(MOST_WAITING) as people:
         begun, asked = time.perf_counter(), []
         for number, request in enumerate(requests):
@@ -141,7 +141,7 @@ def run(place: Place, *, rate: int, seconds: int) -> tuple[list[Pressed], int, f
             time.sleep(max(due - time.perf_counter(), 0))
             asked.append(people.submit(press, place.port, request, due))
         answers = [one.result() for one in asked]
-    used = processor_seconds(place.children()) - used
+    used = processor_seconds(place.answering()) - used
     copying.join()
     with database.transaction(writing=False) as session:
         n_stored = session.scalar(select(func.count()).select_from(Response)) or 0

@@ -102,8 +102,12 @@ class Place:
                 connection.execute(text(f'DROP DATABASE IF EXISTS "{make_url(self.address).database}" WITH (FORCE)'))
             root.dispose()
 
+    def answering(self) -> list[int]:
+        """The web processes that answer: the children of the master, or the only one there is."""
+        return self.children() or ([self.web.pid] if self.web is not None else [])
+
     def children(self) -> list[int]:
-        """The web processes that answer."""
+        """The children of the master of the web processes."""
         if self.web is None:
             return []
         with suppress(OSError):
