@@ -24,7 +24,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from consult.analysis.pipeline import Options, Text, Themes, find_themes
 from consult.analysis.pipeline.learning import rescore
-from consult.analysis.pipeline.naming import name_themes, suggested_name
+from consult.analysis.pipeline.naming import name_themes
 from consult.analysis.pipeline.reading import lay_out_texts
 from consult.analysis.pipeline.values import Tier
 from consult.analysis.supplied import model_told_by
@@ -132,11 +132,11 @@ def names(question: Question, found: Themes, options: Options, encode: Encode) -
         row_of = {response: place for place, response in enumerate(laid.ids)}
         named = name_themes([[(question["texts"][n], "en", 1) for n in sorted(of_theme[key])] for key in own])
         lines = []
-        for key, keywords in zip(own, named, strict=True):
+        for key, each in zip(own, named, strict=True):
             rows = [n for n in sorted(of_theme[key]) if f"{n:07d}" in row_of]
             vectors = laid.vectors[[row_of[f"{n:07d}"] for n in rows]]
             central = rows[int((vectors @ vectors.mean(axis=0)).argmax())]
-            lines.append(f"{suggested_name(keywords)}. {question['texts'][central]}")
+            lines.append(f"{each.name}. {question['texts'][central]}")
         figures["names, people's"] = _picked(encode(lines), points, keys, own)
     return figures
 

@@ -1,6 +1,6 @@
 """Print how well themes are found, against themes that people gave, and what it costs: ours and the rivals in one run.
 
-    python benchmarks/themes.py [FOLDER] [--ours] [--quality] [--sizes 1000,10000]
+    python benchmarks/themes.py [FOLDER] [--ours] [--methods "tier 1,LDA"] [--quality] [--sizes 1000,10000]
 
 FOLDER holds ``themes/*.jsonl`` (one question a line: topic, texts, labels, group) and defaults to ``shared/data``
 beside the repository; ``shared/tools/score_themes.py`` defines the figures, which are means over the questions of a
@@ -9,7 +9,8 @@ or disagree, and never the kind of proposer. Tier 2 and the rivals on MiniLM run
 set, the rivals where the extra ``[benchmarks]`` is installed; what cannot run is named, not left out in silence.
 A second table judges names, stability and what officers teach; ``judging.py`` beside this file says how.
 
-Each line of the table is a process of its own, so that its peak memory is its own. The large inputs are made: real
+Each line of the table is a process of its own, so that its peak memory is its own; CPU is the processor time of all
+its threads, which a busy machine does not lengthen much. The large inputs are made: real
 comments drawn again and again, two joined into one response, and words dropped or swapped at random with a fixed
 seed. They measure time and memory, not quality.
 """
@@ -59,14 +60,14 @@ def main() -> None:
     if wanted.child:
         print(json.dumps(_measured(data, wanted.child, wanted.of)))
         return
-    methods = [*OURS, *(() if wanted.ours else RIVALS)]
+    methods = wanted.methods or [*OURS, *(() if wanted.ours else RIVALS)]
     _print_tables_of_quality(data, methods)
     if not wanted.quality:
         _print_table_of_cost(data, methods, wanted.sizes)
 
 
 def _print_tables_of_quality(data: Path, methods: Sequence[str]) -> None:
-    heads = "".join(f"{name:>14}" for name in (*FIGURES, "within .7-1.3", "seconds", "MB"))
+    heads = "".join(f"{name:>14}" for name in (*FIGURES, "within .7-1.3", "seconds", "CPU", "MB"))
     print(f"{'questions':<30}{'method':<20}{heads}")
     for name, with_answer in SETS:
         for method in methods:
@@ -75,12 +76,12 @@ def _print_tables_of_quality(data: Path, methods: Sequence[str]) -> None:
                 _print_quality(data, of, method)
     print(f"\n{'judged':<30}{'method':<20}" + "".join(f"{name:>18}" for name in JUDGED))
     for name, with_answer in SETS[:3]:
-        for method in OURS:
+        for method in (each for each in methods if each in OURS):
             _print_judged(data, name + ("+answer" if with_answer else ""), method)
 
 
 def _print_table_of_cost(data: Path, methods: Sequence[str], sizes: Sequence[int]) -> None:
-    print(f"\n{'responses, made':<30}{'method':<20}{'seconds':>14}{'MB':>14}{'themes':>14}")
+    print(f"\n{'responses, made':<30}{'method':<20}{'seconds':>14}{'CPU':>14}{'MB':>14}{'themes':>14}")
     for size in sizes:
         for method in methods:
             if method in OURS or size <= RIVALS_UP_TO:
@@ -91,6 +92,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("folder", nargs="?", type=Path, default=SHARED / "data")
     parser.add_argument("--ours", action="store_true", help="leave the rivals out")
+    parser.add_argument("--methods", type=lambda told: told.split(","), help="only these, with commas between them")
     parser.add_argument("--quality", action="store_true", help="leave the sizes out")
     parser.add_argument("--sizes", type=lambda told: [int(size) for size in told.split(",")], default=SIZES)
     parser.add_argument("--child", help=argparse.SUPPRESS)
@@ -139,11 +141,11 @@ def perturbed(said: Sequence[str], size: int, *, seed: int = 0) -> Iterator[str]
 def _measured(data: Path, method: str, of: str) -> dict[str, float]:
     """Do one line's work in this process; the peak is of all of it, Python and the texts included."""
     warnings.simplefilter("ignore")
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), time.process_time()
     if of.isdecimal():
         said = [t for name, _ in SETS[:3:2] for q in questions(data / "themes" / f"{name}.jsonl") for t in q["texts"]]
         made = {"texts": list(perturbed(said, int(of))), "group": [None] * int(of)}
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         labels = labels_found(made, method, with_answer=False)
         figures = {"themes": float(len({theme for row in labels for theme in row}))}
     elif of.endswith(":judged"):
@@ -162,7 +164,8 @@ def _measured(data: Path, method: str, of: str) -> dict[str, float]:
         figures = {figure: mean(score[figure] for score in scores) for figure in FIGURES}
         figures["within .7-1.3"] = mean(0.7 <= score["ratio"] <= 1.3 for score in scores)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return figures | {"seconds": time.perf_counter() - begun, "MB": most}
+    seconds, cpu = time.perf_counter() - begun, time.process_time() - worked
+    return figures | {"seconds": seconds, "CPU": cpu, "MB": most}
 
 
 def _in_a_process(data: Path, method: str, of: str) -> dict[str, float] | str:
@@ -182,7 +185,8 @@ def _print_quality(data: Path, of: str, method: str) -> None:
         print(f"{of:<30}{method:<20}  did not run: {figures}", flush=True)
         return
     told = "".join(f"{figures[name]:>14.3f}" for name in (*FIGURES, "within .7-1.3"))
-    print(f"{of:<30}{method:<20}{told}{figures['seconds']:>14.1f}{figures['MB']:>14.0f}", flush=True)
+    cost = f"{figures['seconds']:>14.1f}{figures['CPU']:>14.1f}{figures['MB']:>14.0f}"
+    print(f"{of:<30}{method:<20}{told}{cost}", flush=True)
 
 
 def _print_judged(data: Path, of: str, method: str) -> None:
@@ -199,7 +203,8 @@ def _print_cost(data: Path, size: int, method: str) -> None:
     if isinstance(figures, str):
         print(f"{size:<30,}{method:<20}  did not run: {figures}", flush=True)
         return
-    told = f"{figures['seconds']:>14.1f}{figures['MB']:>14.0f}{figures['themes']:>14.0f}"
+    cost = f"{figures['seconds']:>14.1f}{figures['CPU']:>14.1f}{figures['MB']:>14.0f}"
+    told = f"{cost}{figures['themes']:>14.0f}"
     print(f"{size:<30,}{method:<20}{told}", flush=True)
 
 

@@ -204,7 +204,7 @@ def test_a_small_theme_is_kept_and_flagged_as_a_minority() -> None:
 def test_a_name_keeps_the_word_that_turns_its_meaning_round() -> None:
     unsafe = [("The park is not safe", "en", 1), ("Not safe for children at night", "en", 2)]
     green = [("The park is green", "en", 1), ("A green and safe place", "en", 2)]
-    assert name_themes([unsafe, green])[0][0] == "not safe"
+    assert name_themes([unsafe, green])[0].keywords[0] == "not safe"
 
 
 def test_the_closed_answer_can_be_left_out() -> None:

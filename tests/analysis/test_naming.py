@@ -3,7 +3,7 @@
 import pytest
 
 from consult.analysis.pipeline import Options, Text, find_themes
-from consult.analysis.pipeline.naming import NAME_WORDS, name_themes, suggested_name
+from consult.analysis.pipeline.naming import NAME_WORDS, name_themes
 
 _NEUTRAL = [
     ("The museum opens on Sunday", "en", 1),
@@ -13,7 +13,7 @@ _NEUTRAL = [
 
 
 def name_of(*said: str) -> str:
-    return suggested_name(name_themes([[(text, "en", 1) for text in said], _NEUTRAL])[0]).lower()
+    return name_themes([[(text, "en", 1) for text in said], _NEUTRAL])[0].name.lower()
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,23 @@ def test_a_name_is_made_of_words_that_people_in_the_theme_wrote() -> None:
     for theme in found.themes:
         assert all(word in written for keyword in theme.keywords for word in keyword.split())
         assert len(theme.name.split(", ")) <= NAME_WORDS
+
+
+def test_a_name_begins_with_words_that_people_wrote_one_after_the_other() -> None:
+    said = (
+        "The crossing patrol has gone",
+        "Bring back the crossing patrol",
+        "No crossing patrol at the gates since May",
+    )
+    assert "crossing patrol" in name_of(*said, "Who will be the crossing patrol")
+
+
+def test_a_phrase_never_leaves_out_the_word_that_turns_it_round() -> None:
+    said = ("It is not a good idea at all", "Not a good idea for us", "This is not a good idea", "Not such a good idea")
+    name = name_of(*said)
+    assert name.count("good idea") == name.count("not a good idea") + name.count("not such a good idea")
+
+
+def test_what_only_one_person_wrote_is_in_no_phrase() -> None:
+    said = ("The north gate is locked", "A locked gate at night", "Gate locked again", "Mrs Ollerton locked the gate")
+    assert "ollerton" not in name_of(*said)

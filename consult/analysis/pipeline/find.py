@@ -2,7 +2,7 @@
 
 The steps are told in the other files of this folder, one each: normalise, language, campaigns (by shingles and
 likeness, with additions), units (by sentences), sampling, vectors (lsa, pooling,
-semantic, chosen by tiers), graph, clusters, placing, naming, quoting, quality.
+semantic, chosen by tiers), graph, clusters, placing, naming (by meaning and phrases), quoting, quality.
 Everything is done in the order of the content, so the order in which texts arrive and the process that runs them
 change nothing.
 """
@@ -22,7 +22,7 @@ from threadpoolctl import threadpool_limits
 from consult.analysis.pipeline.clusters import Clusters, agree, extend
 from consult.analysis.pipeline.crew import Alone, Crew, Telling
 from consult.analysis.pipeline.graph import neighbour_graph
-from consult.analysis.pipeline.naming import name_themes, suggested_name
+from consult.analysis.pipeline.naming import name_themes
 from consult.analysis.pipeline.placing import Placed, place, place_spread
 from consult.analysis.pipeline.quality import measure_quality
 from consult.analysis.pipeline.quoting import choose_quotes
@@ -48,7 +48,7 @@ from consult.analysis.pipeline.values import (
 from consult.analysis.pipeline.vectors import Space, fit_space, lay_out
 
 ENGINE = "consult-tier-"
-VERSION = "2"
+VERSION = "3"
 MINORITY_SHARE = 0.05
 AT_ONCE = 20_000
 """Units whose vectors are held in memory together; more are placed block by block."""
@@ -206,8 +206,8 @@ def _themes(material: Material, placed: Placed, *, base: int) -> tuple[Theme, ..
     return tuple(
         Theme(
             key=key,
-            keywords=named[key],
-            name=suggested_name(named[key]),
+            keywords=named[key].keywords,
+            name=named[key].name,
             size=len(members),
             size_without_copies=len({family_of[member] for member in members}),
             share=round(len(members) / base, 6),

@@ -1,76 +1,84 @@
-"""Suggests a name for a theme: the three words that set it apart, as critical as people wrote them.
+"""Suggests a name for a theme: a phrase that people wrote and two words, as critical as people wrote them.
 
-Source: c-TF-IDF (Grootendorst 2022, BERTopic): frequency in the theme, times log(1 + mean theme length / frequency over
-all). A name never softens: "not safe" and "not enough" count as one word, because a name that says "safe" would say the
-opposite; "too slow" stays too slow; and a word of blame that two in five of the theme's responses use is in the name.
+Source: pointwise Kullback-Leibler divergence (Tomokiyo and Hurst 2003) of the share of the theme's responses that use a
+term from the share of all others that do. A name never softens: terms keep their negations (``meaning``), and a word of
+blame that two in five of the theme's responses use is in the name.
 """
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import log
 
-from consult.analysis.pipeline.stopwords import BLAME, NEGATIONS, stop_words
-from consult.analysis.pipeline.words import stem, words
+from consult.analysis.pipeline.meaning import Term, alike, marked
+from consult.analysis.pipeline.phrases import telling_phrase
+from consult.analysis.pipeline.stopwords import BLAME
+from consult.analysis.pipeline.words import words
 
 KEYWORDS = 8
 NAME_WORDS = 3
-FARTHEST_NEGATED = 3
-"""Words from a negation to the word it is about: "not at all safe"."""
-LONGEST_ENDING = 2
+TELLING = 40
+"""Terms of a theme that may be in its phrase."""
 BLAMED_SHARE = 0.4
-LACKS = frozenset({"lack", "lacking"})
-OPINIONS = frozenset({"think", "believe", "know", "see", "mind", "feel"})
 
-Term = str
 Counted = Sequence[tuple[str, str, int]]
 """Texts of a theme: text, language, how many responses said it."""
 
 
-def name_themes(themes: Sequence[Counted]) -> list[tuple[str, ...]]:
-    """Return up to eight keywords per theme, the most telling first, as people wrote them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A suggested name, and up to eight keywords, the most telling first, as people wrote them."""
+
+    name: str
+    keywords: tuple[str, ...]
+
+
+def name_themes(themes: Sequence[Counted]) -> list[Named]:
+    """Return a name and keywords for each theme."""
     counted = [_terms(theme) for theme in themes]
+    sizes = [sum(n for *_, n in theme) for theme in themes]
     overall: Counter[Term] = Counter()
     for counts, _ in counted:
         overall.update(counts)
-    mean_length = sum(overall.values()) / max(len(themes), 1)
     return [
-        _keywords(counts, overall, mean_length, spelled, sum(n for *_, n in theme))
-        for theme, (counts, spelled) in zip(themes, counted, strict=True)
+        _named(theme, counts, spelled, _worth(counts, overall, n_here=size, n_elsewhere=sum(sizes) - size))
+        for theme, size, (counts, spelled) in zip(themes, sizes, counted, strict=True)
     ]
 
 
-def suggested_name(keywords: Sequence[str]) -> str:
-    """Return the first three keywords as a line, or a plain label where there is no word to show."""
-    line = ", ".join(keywords[:NAME_WORDS])
-    return line[:1].upper() + line[1:] if line else "Without common words"
+def _worth(counts: Counter[Term], overall: Counter[Term], *, n_here: int, n_elsewhere: int) -> dict[Term, float]:
+    """Return what each term tells of a theme; under zero for one that others use as often.
+
+    Where there is nobody else, what most people say tells most. Half a response is added to the others, so that a term
+    which nobody else uses is worth something finite.
+    """
+    worth: dict[Term, float] = {}
+    for term, n in counts.items():
+        share = n / max(n_here, 1)
+        elsewhere = (overall[term] - n + 0.5) / (n_elsewhere + 1)
+        if not n_elsewhere:
+            worth[term] = share
+        else:
+            worth[term] = share * log(share / elsewhere) if share > elsewhere else share - 1
+    return worth
 
 
-def _term_pairs(text: str, language: str) -> list[tuple[Term, str]]:
-    """Return (term, spelling) of the meaningful words in order; a negation joins the word it is about."""
-    joining = stop_words(language)
-    pairs: list[tuple[Term, str]] = []
-    negation, since, too = "", 0, ""
-    for word in words(text):
-        since += 1
-        if word in NEGATIONS:
-            negation, since = word, 0
-        elif word == "enough" and negation and since == 1:
-            pairs.append(("not enough", "not enough"))
-            negation = ""
-        elif word in OPINIONS and since == 1:
-            negation = ""  # who does not think that it is safe has an opinion, and no negated word
-        elif word not in joining and len(word) > 1 and not word.isdigit():
-            pairs.append(_pair(word, language, negation if since <= FARTHEST_NEGATED else "", too))
-            negation = ""
-        too = "too" if word == "too" else ""
-    return pairs
-
-
-def _pair(word: str, language: str, negation: str, too: str) -> tuple[Term, str]:
-    term = stem(word, language)
-    if negation:
-        return f"not {term}", f"{negation} of {word}" if negation in LACKS else f"{negation} {word}"
-    return term, f"{too} {word}".strip()
+def _named(theme: Counted, counts: Counter[Term], spelled: dict[Term, str], worth: dict[Term, float]) -> Named:
+    ranked = sorted(worth, key=lambda term: (-worth[term], term))
+    keywords = _keywords(counts, ranked, spelled, sum(n for *_, n in theme))
+    telling = [term for term in ranked if counts[term] > 1 and worth[term] > 0][:TELLING]
+    phrase, terms = telling_phrase(theme, {term: worth[term] for term in telling})
+    left = [term for term in keywords[:NAME_WORDS] if not any(alike(term, other) for other in terms)]
+    if len(left) == NAME_WORDS:  # a phrase without any of the words that tell most is beside the point
+        phrase = ""
+    elif phrase:
+        more = (term for term in keywords[NAME_WORDS:] if not any(alike(term, other) for other in terms))
+        left = [*left, *more][: NAME_WORDS - 1]
+    line = ", ".join(([phrase] if phrase else []) + [spelled[term] for term in left])
+    return Named(
+        name=line[:1].upper() + line[1:] if line else "Without common words",
+        keywords=tuple(spelled[term] for term in keywords),
+    )
 
 
 def _terms(theme: Counted) -> tuple[Counter[Term], dict[Term, str]]:
@@ -81,7 +89,7 @@ def _terms(theme: Counted) -> tuple[Counter[Term], dict[Term, str]]:
     counts: Counter[Term] = Counter()
     seen: dict[Term, Counter[str]] = {}
     for text, language, weight in theme:
-        pairs = _term_pairs(text, language)
+        pairs = [(term, spelling) for term, spelling, _ in marked(words(text), language) if term]
         for term in {term for term, _ in pairs}:
             counts[term] += weight
         for term, spelling in pairs:
@@ -93,27 +101,16 @@ def _terms(theme: Counted) -> tuple[Counter[Term], dict[Term, str]]:
     return counts, spelled
 
 
-def _keywords(
-    counts: Counter[Term], overall: Counter[Term], mean_length: float, spelled: dict[Term, str], n_responses: int
-) -> tuple[str, ...]:
-    total = max(sum(counts.values()), 1)
-    score = {term: n / total * log(1 + mean_length / overall[term]) for term, n in counts.items()}
+def _keywords(counts: Counter[Term], ranked: Sequence[Term], spelled: dict[Term, str], n_responses: int) -> list[Term]:
     chosen: list[Term] = []
-    ranked = sorted(score, key=lambda term: (-score[term], term))
     for term in ranked:
         if counts[term] < 2 and chosen:
             continue
-        if not any(_alike(term, other) for other in chosen):
+        if not any(alike(term, other) for other in chosen):
             chosen.append(term)
         if len(chosen) == KEYWORDS:
             break
-    return tuple(spelled[term] for term in _with_blame(chosen, ranked, counts, spelled, n_responses))
-
-
-def _alike(term: Term, other: Term) -> bool:
-    """Whether two terms are one word to a reader: "bus" and "buses", "safe" and "not safe"."""
-    one, two = sorted((term.removeprefix("not "), other.removeprefix("not ")), key=len)
-    return two.startswith(one) and len(two) - len(one) <= LONGEST_ENDING and (len(one) > LONGEST_ENDING or one == two)
+    return _with_blame(chosen, ranked, counts, spelled, n_responses)
 
 
 def _with_blame(

@@ -60,6 +60,11 @@ def words(text: str) -> list[str]:
     return [_whole(word) for word in said] if "'" in text else said
 
 
+def as_written(text: str) -> list[str]:
+    """Return the same words with what belongs to them: "people's" and "l'escola" stay as they are."""
+    return [str(word) for word in (_ASCII_WORD if text.isascii() else _WORD).findall(text.lower())]
+
+
 _ELISIONS = frozenset({"l", "d", "s", "n", "m", "t", "c", "j", "qu"})
 
 
