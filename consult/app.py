@@ -35,7 +35,7 @@ from consult.following.queries import held_in_following
 from consult.frontdoor import views as frontdoor
 from consult.frontdoor.jobs import edition_published
 from consult.gates import views as gates
-from consult.gates.queries import bank_holidays
+from consult.gates.queries import bank_holidays, closed_days
 from consult.gates.telling import ChecksBeforeApproval
 from consult.kernel.clock import Clock, SystemClock
 from consult.margin import views as margin
@@ -89,6 +89,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     respond.bp,
     outreach.bp,
     outreach.help_bp,
+    outreach.workshops_bp,
     gates.bp,
     analysis.bp,
     margin.bp,
@@ -119,6 +120,7 @@ HUB_SOURCES: tuple[HubLinks, ...] = (  # what each room offers officers on a con
 )
 WAYS_ON: tuple[WaysOn, ...] = (
     frontdoor.ways_on,
+    outreach.workshop_ways,
     outreach.help_ways,
     margin.ways_on,
     outcomes.ways_on,
@@ -249,6 +251,7 @@ def _install_rooms(app: Flask) -> None:
     respond.install_invitations(app, outreach.who_is_invited)
     responses_desk.copies.install_personal(app, PERSONAL)
     responses_desk.install_lateness(app, outreach.why_no_late_exception)
+    outreach.install_closed_days(app, closed_days)
     install_when(WHEN)
     install_furniture(app, Furniture(navigation=_navigation, officer_navigation=_officer_navigation, footer=_footer))
     for blueprint in BLUEPRINTS:

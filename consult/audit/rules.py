@@ -154,6 +154,12 @@ class Happening(StrEnum):
     OUTREACH_CHANGED = "consultation:outreach_changed"
     INVITATIONS_SENT = "consultation:invitations_sent"
     INVITATION_REVOKED = "consultee:invitation_revoked"
+    WORKSHOP_PLANNED = "workshop:planned"
+    WORKSHOP_CHANGED = "workshop:changed"
+    WORKSHOP_CALLED_OFF = "workshop:called_off"
+    PLACES_BOOKED = "workshop:places_booked"
+    PLACES_RELEASED = "workshop:places_released"
+    ATTENDANCE_RECORDED = "workshop:attendance_recorded"
     HELP_ASKED = "consultation:help_asked"
     HELP_GIVEN = "consultation:help_given"
     GATE_PROVED = "consultation:gate_proved"
@@ -411,6 +417,12 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
             Happening.CONSULTEE_ADDED: "consultee_id kind",
             Happening.CONSULTEE_CHANGED: "consultee_id field old new",
             Happening.CONTACT_RECORDED: "consultee_id contact_id channel contacted_on outcome",
+            Happening.WORKSHOP_PLANNED: "workshop_id",
+            Happening.WORKSHOP_CHANGED: "workshop_id",
+            Happening.WORKSHOP_CALLED_OFF: "workshop_id",
+            Happening.PLACES_BOOKED: "workshop_id count",
+            Happening.PLACES_RELEASED: "workshop_id count",
+            Happening.ATTENDANCE_RECORDED: "workshop_id count",
             Happening.HELP_ASKED: "field new",
             Happening.HELP_GIVEN: "field new",
             Happening.INVITATIONS_SENT: "kind count",

@@ -266,3 +266,10 @@ def shut_at_closing(session: Session, *, now: datetime) -> list[tuple[Consultati
 def shut_gates(lines: Sequence[GateLine]) -> tuple[Judged, ...]:
     """Name the gates that keep anyone from going on."""
     return tuple(line.judged for line in lines if line.is_shut)
+
+
+def closed_days(session: Session) -> tuple[tuple[date, date], ...]:
+    """The first and last days of the bank holidays, on which the council is shut."""
+    return tuple(
+        (holiday.starts_on, holiday.ends_on) for holiday in calendar(session) if holiday.kind is PeriodKind.BANK_HOLIDAY
+    )

@@ -6,6 +6,7 @@ from consult.jobs.context import JobContext
 from consult.jobs.registry import every_minute
 from consult.outreach.actions.helping import forget_reach
 from consult.outreach.actions.inviting import forget_addresses
+from consult.outreach.actions.workshops import forget_bookers
 
 
 @every_minute("outreach.forget_addresses")
@@ -14,3 +15,4 @@ def forget(context: JobContext) -> None:
     with context.session() as session:
         forget_addresses(session, now=context.now())
         forget_reach(session, now=context.now())
+        forget_bookers(session, now=context.now())

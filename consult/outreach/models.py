@@ -18,6 +18,7 @@ from consult.outreach.rules import (
     Scrutiny,
     is_vague,
 )
+from consult.outreach.workshops import WorkshopKind
 from consult.places.models import Organisation, StakeholderGroup
 from consult.storage.db import Base
 
@@ -184,5 +185,73 @@ class Shaper(Base):
     group_id: Mapped[int | None] = mapped_column(ForeignKey("stakeholder_groups.id", ondelete="RESTRICT"), index=True)
     n_people: Mapped[int] = mapped_column(default=1)
     submission_key: Mapped[str | None] = mapped_column(unique=True)
+
+    group: Mapped[StakeholderGroup | None] = relationship()
+
+
+class Workshop(Base):
+    """A workshop or drop-in: where and when, how many can come, and who came."""
+
+    __tablename__ = "workshops"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_it_begins"),
+        CheckConstraint("places IS NULL OR places > 0", name="some_places"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[WorkshopKind]
+    title: Mapped[str]
+    words: Mapped[str] = mapped_column(default="")
+    place: Mapped[str]
+    access_words: Mapped[str] = mapped_column(default="")  # steps, loop, toilets, who can interpret
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    places: Mapped[int | None]  # None: nobody has to book
+    cancelled_because: Mapped[str] = mapped_column(default="")
+    planned_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    submission_key: Mapped[str] = mapped_column(unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+    bookings: Mapped[list["Booking"]] = relationship(
+        back_populates="workshop", cascade="all, delete-orphan", order_by="Booking.id"
+    )
+    attendances: Mapped[list["WorkshopAttendance"]] = relationship(
+        cascade="all, delete-orphan", order_by="WorkshopAttendance.id"
+    )
+
+
+class Booking(Base):
+    """That some people mean to come, without saying who they are; its code gives the places back."""
+
+    __tablename__ = "bookings"
+    __table_args__ = (CheckConstraint("n_people > 0", name="some_people"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), index=True)
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    n_people: Mapped[int]
+    needs: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    booked_at: Mapped[datetime]
+    released_at: Mapped[datetime | None]
+    submission_key: Mapped[str] = mapped_column(unique=True)  # its hash
+
+    workshop: Mapped[Workshop] = relationship(back_populates="bookings")
+
+
+class WorkshopAttendance(Base):
+    """How many people of one stakeholder group came to a workshop."""
+
+    __tablename__ = "workshop_attendances"
+    __table_args__ = (
+        UniqueConstraint("workshop_id", "group_id"),
+        CheckConstraint("n_people >= 0", name="people_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("stakeholder_groups.id", ondelete="RESTRICT"), index=True)
+    n_people: Mapped[int]
 
     group: Mapped[StakeholderGroup | None] = relationship()

@@ -5,19 +5,18 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.responses.queries.figures import IntakeFigures
 from consult.responses.queries.petitions import PetitionFigures
 from consult.web.filters import number
 
 
-def both_totals(figures: IntakeFigures) -> str:
+def both_totals(n_in_time: int, n_repeats: int) -> str:
     """Both totals in a sentence; nothing where no two responses were linked."""
-    if not figures.n_repeats:
+    if not n_repeats:
         return ""
     return _(
         "%(all)s responses in time. %(people)s when those that officers linked as one person's are counted once.",
-        all=number(figures.n_in_time),
-        people=number(figures.n_in_time - figures.n_repeats),
+        all=number(n_in_time),
+        people=number(n_in_time - n_repeats),
     )
 
 

@@ -314,7 +314,7 @@ def _beside(consultation: Consultation, figures: IntakeFigures) -> tuple[str, ..
     told = (
         f"{late} {rule}" if n_late else "",
         excepted if n_excepted else "",
-        both_totals(figures),
+        both_totals(figures.n_in_time, figures.n_repeats),
         petitions_told(petition_figures(session(), consultation.id)),
     )
     return tuple(sentence for sentence in told if sentence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -111,13 +111,16 @@ def responses_by_consultee(session: Session, consultation_id: int, *, named_only
             Response.consultation_id == Consultee.consultation_id,
         ),
     )
-    called = select(Consultee.id, Response.id).join(
-        Response,
-        and_(
-            Response.organisation_name != "",
-            func.lower(Response.organisation_name) == func.lower(Consultee.name),
-            Response.consultation_id == Consultee.consultation_id,
-        ),
+    by_name = (
+        select(Response.id, func.lower(Response.organisation_name).label("name"))
+        .where(Response.consultation_id == consultation_id, Response.organisation_name > "")
+        .cte("named_responses")
+    )  # the few that name an organisation, found by their index
+    called = (
+        select(Consultee.id, Response.id)
+        .join(by_name, by_name.c.name == func.lower(Consultee.name))
+        .join(Response, Response.id == by_name.c.id)
+        .where(Consultee.consultation_id == consultation_id)
     )
     told: list[Select[int, int]] = [
         asked.where(Response.consultation_id == consultation_id, Response.withdrawn_at.is_(None))
@@ -180,9 +183,15 @@ def first_decided_on(milestones: Sequence[Milestone]) -> date | None:
     return min((each.happened_on for each in milestones if each.kind is MilestoneKind.DECISION), default=None)
 
 
-def alerts_for(session: Session, consultation: Consultation, *, lines: Sequence[LedgerLine]) -> tuple[Alert, ...]:
-    """Return what is wrong with who was reached so far."""
-    counts = responses_by_group(session, consultation.id)
+def alerts_for(
+    session: Session,
+    consultation: Consultation,
+    *,
+    lines: Sequence[LedgerLine],
+    counts: Mapping[int | None, int] | None = None,
+) -> tuple[Alert, ...]:
+    """Return what is wrong with who was reached so far; ``counts`` by group, where they were counted already."""
+    counts = responses_by_group(session, consultation.id) if counts is None else counts
     groups = [
         GroupFacts(name=asked.group.name, n_responses=counts.get(asked.group_id, 0))
         for asked in sorted(consultation.groups_asked, key=lambda asked: asked.group.position)

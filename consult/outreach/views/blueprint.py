@@ -48,6 +48,7 @@ def around(consultation: Consultation, *, here: str) -> Around:
     offered = (
         ("ledger", _("Who is asked")),
         ("invitations", _("Invitations")),
+        ("workshops", _("Workshops")),
         ("reach", _("Who answered")),
         ("requests_for_help", _("Help asked for")),
         ("whole", _("Scrutiny, steps and authors")),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
-from flask import Blueprint, url_for
+from flask import Blueprint, Flask, current_app, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
@@ -113,7 +115,14 @@ def ask(slug: str) -> AnyResponse:
         consultation = consultation_by_id(session(), reading.id)
         values, key = form.to_help(), str(form.submission_key.data)
         try:
-            ask_for_help(session(), consultation=consultation, values=values, submission_key=key, now=now())
+            ask_for_help(
+                session(),
+                consultation=consultation,
+                values=values,
+                submission_key=key,
+                closed_days=closed_days(),
+                now=now(),
+            )
             return redirect(url_for("helping.asked", slug=slug), 303)
         except Refused as refused:
             fault = refused.sentence
@@ -134,6 +143,21 @@ def asked(slug: str) -> AnyResponse:
     reading = consultation_for_reading(session(), slug=slug, now=now())
     title = _("We have your request")
     return HelpAskedPage(title=title, consultation=reading.title, back=f"/consultations/{slug}").answer()
+
+
+CLOSED_DAYS = "consult_closed_days"
+ClosedDays = Callable[[Session], Sequence[tuple[date, date]]]
+
+
+def install_closed_days(app: Flask, closed: ClosedDays) -> None:
+    """Say who knows the days on which the council is shut; without anyone only weekends are."""
+    app.extensions[CLOSED_DAYS] = closed
+
+
+def closed_days() -> Sequence[tuple[date, date]]:
+    """The first and last days of the holidays on which the council is shut."""
+    known: ClosedDays | None = current_app.extensions.get(CLOSED_DAYS)
+    return known(session()) if known else ()
 
 
 @bp.get("/help")

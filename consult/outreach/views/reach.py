@@ -17,7 +17,7 @@ from consult.outreach.reach import Judgement, Represented, represent
 from consult.outreach.shown import ShownAlert, shown_alert
 from consult.outreach.views.blueprint import Around, around, bp, in_hand, scope_of
 from consult.responses.figure_words import both_totals, petitions_told
-from consult.responses.queries.figures import intake_figures
+from consult.responses.queries.figures import channels_counted, counted_cube, groups_counted, linked_repeats
 from consult.responses.queries.petitions import petition_figures
 from consult.responses.rules import Channel
 from consult.responses.wording import CHANNELS
@@ -83,24 +83,31 @@ class ReachPage(Page):
 def reach(consultation_id: int) -> AnyResponse:
     """Show who answered so far, and what that allows us to say."""
     consultation = in_hand(consultation_id)
-    figures = intake_figures(session(), consultation=consultation)
-    places = place_counts(session(), consultation.id)
+    cube = counted_cube(session(), consultation.id)
+    places = place_counts(session(), cube.by_ward)
     districts, wards = represent(places.districts), represent(places.wards)
-    alerts = alerts_for(session(), consultation, lines=ledger_of(session(), consultation.id))
-    base = figures.n_in_time
+    lines = ledger_of(session(), consultation.id)
+    alerts = alerts_for(session(), consultation, lines=lines, counts=cube.by_group)
+    base = cube.n_in_time
+    groups = groups_counted(session(), consultation.id, cube.by_group)
+    channels = channels_counted(cube.by_channel)
     return ReachPage(
         title=_("Who answered"),
         around=around(consultation, here="reach"),
         alerts=tuple(shown_alert(alert) for alert in alerts),
         n_responses=base,
-        beside=tuple(said for said in (both_totals(figures), _petitions(consultation.id)) if said),
-        groups=tuple(_group(line.name or _("Did not say"), line.n, base) for line in figures.by_group),
-        channels=tuple(_group(str(CHANNELS[Channel(line.name)]), line.n, base) for line in figures.by_channel),
+        beside=tuple(said for said in (_both_totals(consultation.id, base), _petitions(consultation.id)) if said),
+        groups=tuple(_group(line.name or _("Did not say"), line.n, base) for line in groups),
+        channels=tuple(_group(str(CHANNELS[Channel(line.name)]), line.n, base) for line in channels),
         districts=tuple(place_line(each) for each in districts),
         wards=tuple(place_line(each) for each in wards),
         n_without_ward=places.n_without,
         widest=max((line.high for line in districts), default=1.0) or 1.0,
     ).answer()
+
+
+def _both_totals(consultation_id: int, n_in_time: int) -> str:
+    return both_totals(n_in_time, linked_repeats(session(), consultation_id))
 
 
 def _petitions(consultation_id: int) -> str:

@@ -92,7 +92,7 @@ def _page(consultation: Consultation, form: ReopenForm) -> OverviewPage:
         title=_("Responses to “%(title)s”", title=here.consultation),
         around=here,
         figures=figures,
-        both_totals=both_totals(figures),
+        both_totals=both_totals(figures.n_in_time, figures.n_repeats),
         petitions=petitions_told(petition_figures(session(), consultation.id)),
         days=chart_of_days(figures) if figures.by_day else None,
         groups=chart_of_groups(figures),

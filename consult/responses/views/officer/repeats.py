@@ -19,7 +19,7 @@ from consult.responses.actions.repeats import keep_apart, link_repeat, look_for_
 from consult.responses.figure_words import both_totals
 from consult.responses.forms.officer.repeats import NoteRepeatForm, RepeatForm
 from consult.responses.models import PossibleRepeat, Response
-from consult.responses.queries.figures import intake_figures
+from consult.responses.queries.figures import counted_cube, linked_repeats
 from consult.responses.queries.repeats import repeat_by_id, repeats_page, response_called
 from consult.responses.repeats import RepeatSign, RepeatState
 from consult.responses.views.officer.blueprint import Around, address, around, bp, go_to, in_hand, scope_of
@@ -113,7 +113,9 @@ def repeats(consultation_id: int) -> AnyResponse:
         title=_("Possible repeats"),
         around=around(consultation, here="ways_in"),
         home=address("ways_in", consultation),
-        totals=both_totals(intake_figures(session(), consultation=consultation)),
+        totals=both_totals(
+            counted_cube(session(), consultation.id).n_in_time, linked_repeats(session(), consultation.id)
+        ),
         look_href=address("look_for", consultation),
         rows=tuple(_pair(consultation, each) for each in shown.items),
         shown=shown,
