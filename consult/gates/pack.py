@@ -94,8 +94,8 @@ def _facts(consultation: Consultation, kind: str) -> tuple[tuple[str, str], ...]
 def _point(point: Point, lines: Sequence[CheckLine]) -> PackTable:
     return PackTable(
         heading=str(POINTS[point]),
-        columns=(_("Check"), _("Rule"), _("How it stands"), _("More")),
-        rows=tuple((line.asks, line.rule, _standing(line), line.passed_because or line.why) for line in lines),
+        columns=(_("Check"), _("How it stands"), _("Rule"), _("More")),
+        rows=tuple((line.asks, _standing(line), line.rule, line.passed_because or line.why) for line in lines),
     )
 
 

@@ -91,12 +91,12 @@ def always_withheld(log: ModerationLog) -> tuple[Withheld, ...]:
         Withheld(
             what="Responses as given, with names, addresses and references",
             exemption=Exemption.S40,
-            reason="Personal data of those who answered. The words that a person screened are in the bundle.",
+            reason="They tell who those who answered are. The words that a person screened are in the bundle.",
         ),
         Withheld(
             what="Responses whose writers did not let the council publish them",
             exemption=Exemption.S41,
-            reason="Given in confidence. They count in every figure of the bundle.",
+            reason="Their writers were told so. They count in every figure of the bundle.",
             n=log.n_not_to_publish,
         ),
         Withheld(
@@ -108,18 +108,18 @@ def always_withheld(log: ModerationLog) -> tuple[Withheld, ...]:
         Withheld(
             what="Texts that nobody has screened yet",
             exemption=Exemption.S22,
-            reason="They will be published when a person has read them.",
+            reason="When a person has read them, where their writers allow it.",
             n=log.n_waiting,
         ),
         Withheld(
             what="Answers to the equality questions",
             exemption=Exemption.S40,
-            reason="Special category data. Figures that single nobody out are in the editions.",
+            reason="They are of the special kinds. Figures that single nobody out are in the editions.",
         ),
         Withheld(
             what="Legal advice, if there is any",
             exemption=Exemption.S42,
-            reason="Legal professional privilege.",
+            reason="What lawyers advise the council is between them and the council.",
         ),
     )
 
