@@ -3,13 +3,16 @@
 from sqlalchemy import event, select
 
 from consult.demo.makers.documents import make_document_version
+from consult.documents.importing.registry import import_pasted
 from consult.documents.models import Term
+from consult.documents.rules import AlternativeForm
+from consult.margin.actions.alternatives import AlternativeWords, publish_alternative
 from consult.margin.actions.terms import explain_term
 from consult.margin.rules import TermWords
 from consult.responses.actions.beside import show_comments
 from consult.responses.models import Comment, CommentSupport
 from consult.responses.rules import Purpose
-from tests.margin.scene import AFTER, WHILE_OPEN
+from tests.margin.scene import AFTER, WHILE_OPEN, make_scene
 from tests.responses.public.walking import A_WHILE
 
 DOCUMENT = "/consultations/helping/document"
@@ -162,3 +165,25 @@ def count_queries(connection, visitor):
     visitor.open(DOCUMENT)
     event.remove(connection, "before_cursor_execute", note)
     return len([one for one in statements if one.startswith("SELECT")])
+
+
+def test_a_form_bears_its_own_title_in_its_own_language_and_else_the_documents(session, visitor):
+    scene = make_scene(session)
+    follows = scene.document.versions[0]
+    for language, source in (("ur", "# سکول\n\nالفاظ۔"), ("cy", "Geiriau.")):
+        imported = import_pasted(source, title=scene.document.title)
+        words = AlternativeWords(form=AlternativeForm.TRANSLATION, language=language, imported=imported)
+        publish_alternative(session, document=scene.document, follows=follows, words=words, by="system", now=AFTER)
+    address = f"/consultations/{scene.consultation.slug}/document/in/translation"
+    assert visitor.open(f"{address}/ur").heading == "سکول"
+    assert '<h1 class="govuk-heading-xl" lang="ur"' in visitor.last.text
+    assert visitor.open(f"{address}/cy").heading == scene.document.title
+    assert f'<h1 class="govuk-heading-xl" lang="{scene.document.language}"' in visitor.last.text
+
+
+def test_the_finding_names_the_paragraphs_that_share_the_most_comments(session, visitor):
+    scene = make_scene(session)
+    for number in ("1.1", "2.1"):
+        scene.comment(number, f"About {number}.", submission_key=f"key {number}")
+    page = visitor.sign_in_as(scene.officer).open(f"{scene.desk}/heat")
+    assert "Paragraphs 1.1 and 2.1 have the most comments: 1 each." in page.main

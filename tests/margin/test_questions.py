@@ -124,8 +124,10 @@ def test_urdu_reads_from_right_to_left_and_leads_into_the_same_consultation(scen
     visitor.open(f"{scene.desk}/forms")
     visitor.choose("In another language").select("Language", "اردو")
     visitor.select("Which version of the document does it follow?", "Version 1")
-    visitor.fill("Or paste its words here", "اسکول ایک دوسرے کی مدد کرتے ہیں۔").press("Publish it")
+    words = "# اسکول\n\nاسکول ایک دوسرے کی مدد کرتے ہیں۔"
+    visitor.fill("Or paste its words here", words).press("Publish it")
     page = visitor.open("/consultations/helping/document/in/translation/ur")
+    assert page.heading == "اسکول"
     assert [(node.get("lang"), node.get("dir")) for node in page.all("h1")] == [("ur", "auto")]
     assert page.links["Give your views"] == "/consultations/helping/respond"
 

@@ -83,9 +83,8 @@ def _own_version(
 ) -> DocumentVersion:
     """The words as a published version of a document of their own."""
     if known is None:
-        made = import_document(
-            session, imported=words.imported, by=by, now=now, language=words.language, title=document.title
-        )
+        title = words.imported.title or document.title
+        made = import_document(session, imported=words.imported, by=by, now=now, language=words.language, title=title)
         return publish_version(session, version=made.versions[-1], by=by, now=now)
     own = session.get_one(DocumentVersion, known.own_version_id).document
     version = revise_document(session, document=own, imported=words.imported, by=by, now=now)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import ClassVar
 
 from flask import Response, flash, redirect, request, url_for
@@ -70,6 +71,7 @@ class AlternativePage(Page):
     about: str
     back: str
     document: ReadingDocument
+    title_language: str
     follows: int
     is_behind: bool
     audio_href: str
@@ -115,6 +117,7 @@ def alternative(slug: str, form: str, language: str) -> AnyResponse:
         about=asked.title,
         back=url_for("respond.document", slug=slug),
         document=reading,
+        title_language=_language_of_title(asked, reading),
         follows=found.follows,
         is_behind=found.is_behind,
         audio_href=url_for("margin.audio", slug=slug, form=form, language=language) if found.audio_file_id else "",
@@ -135,6 +138,14 @@ def audio(slug: str, form: str, language: str) -> AnyResponse:
     response = Response(data, mimetype=stored.media_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response.make_conditional(request.environ, accept_ranges=True, complete_length=len(data))
+
+
+def _language_of_title(asked: ConsultationToAnswer, reading: ReadingDocument) -> str:
+    """A form without a title of its own bears the document's, in the document's language."""
+    if asked.document_version_id is None:
+        return reading.language
+    document = document_with_version(session(), version_id=asked.document_version_id)
+    return document.language if reading.title == document.title else reading.language
 
 
 def forms_beside(session: Session, asked: ConsultationToAnswer, reading: ReadingDocument) -> tuple[Link, ...]:
@@ -200,7 +211,9 @@ def _published(consultation: Consultation, form: AlternativeForm) -> bool:
 def _imported(form: AlternativeForm, *, title: str) -> ImportedDocument:
     upload = form.upload.upload
     if upload is not None:
-        return import_bytes(upload.read(), name=upload.filename or "")
+        imported = import_bytes(upload.read(), name=upload.filename or "")
+        names_itself = imported.title != PurePath(upload.filename or "").stem
+        return imported if names_itself else replace(imported, title=title)
     if not form.pasted.data:
         raise Invalid(_("Upload its words, or paste them."))
     return import_typed(form.pasted.data, title=title)
