@@ -96,7 +96,8 @@ def test_a_clerk_plans_a_meeting_and_everyone_reads_of_it_once_it_is_called(cler
     assert page.says("A hearing loop.")
     assert page.links["Map"] == "https://example.org/map"
     assert page.links[consultation.words[0].title].endswith(consultation.slug)
-    assert anyone.open("/meetings").says("Old Wharf committee")
+    anyone.open(f"/bodies/{committee.slug}/meetings")
+    assert anyone.follow("See the meetings of all bodies").says("Old Wharf committee")
 
 
 def test_a_committee_of_the_council_needs_five_clear_days_or_a_reason(clerk, anyone, session):
