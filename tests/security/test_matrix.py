@@ -23,6 +23,7 @@ from tests.visitor import Visitor
 
 HERE, ELSEWHERE = "here", "elsewhere"
 EVERYWHERE = tuple(role for role in Role if role is not Role.OFFICER)
+WORDS = {"comments"}  # stands for a question's number where the comments are meant, in every consultation
 WROTE = "marrowbone seventeen lanterns"
 
 
@@ -91,6 +92,7 @@ def test_a_stranger_reaches_only_what_is_declared_for_anyone(scene: Scene) -> No
         address = scene.addresses(rule, HERE)
         answer, changed = call(scene.city, visitor, method, address)
         to_sign_in = answer.status_code == 303 and answer.headers["Location"].startswith("/sign-in?")
+        to_sign_in = to_sign_in and not address.startswith("/sign-in")  # a failed way in leads back to the others
         if one.who == "anyone":
             is_right = answer.status_code not in {401, 403} and not to_sign_in and answer.status_code < 500
         else:
@@ -158,7 +160,7 @@ def swapped(scene: Scene) -> Iterator[tuple[str, str]]:
         met = [dict(values) for values in scene.gathered.by_rule.get(rule.rule, ())]
         for name in sorted(rule.arguments - {owner}):
             own = {values[name] for values in met if values[owner] == ours}
-            foreign = {values[name] for values in met if values[owner] != ours} - own
+            foreign = {values[name] for values in met if values[owner] != ours} - own - WORDS
             base = next((values for values in met if values[owner] == ours), {})
             for value in sorted(foreign, key=repr)[:3]:
                 for method in sorted((rule.methods or set()) & {"GET", "POST"}):
