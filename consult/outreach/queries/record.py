@@ -103,12 +103,13 @@ def responses_by_consultee(session: Session, consultation_id: int, *, named_only
         Invitation.handle == Response.invited_by,
         or_(Invitation.revoked_at.is_(None), Invitation.revoked_at > Response.received_at),
     )
-    invited = select(Invitation.consultee_id, Response.id).join(Response, by_link)
+    invited = select(Consultee.id, Response.id).join(Invitation, Invitation.consultee_id == Consultee.id)
+    invited = invited.join(Response, by_link)
     named = select(Consultee.id, Response.id).join(
         Response,
         and_(
             Response.organisation_id == Consultee.organisation_id,
-            Response.consultation_id == Consultee.consultation_id,
+            Response.consultation_id + 0 == Consultee.consultation_id,  # found by the organisation's index instead
         ),
     )
     by_name = (
@@ -123,7 +124,7 @@ def responses_by_consultee(session: Session, consultation_id: int, *, named_only
         .where(Consultee.consultation_id == consultation_id)
     )
     told: list[Select[int, int]] = [
-        asked.where(Response.consultation_id == consultation_id, Response.withdrawn_at.is_(None))
+        asked.where(Consultee.consultation_id == consultation_id, Response.withdrawn_at.is_(None))
         for asked in (invited, named, called)
     ]
     if named_only:
