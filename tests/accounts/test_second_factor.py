@@ -157,6 +157,7 @@ def test_what_counts_for_everyone_asks_for_a_second_factor(app):
     words = ("/approve", "/publish", "/export", "/erase", "/people", "/withdraw")
     not_for_everyone = {
         "/desk/consultations/<int:consultation_id>/document/review/approve",  # takes an upload into a draft
+        "/desk/bodies/<int:body_id>/terms/review/approve",  # likewise
         "/desk/contests/<int:contest_id>/nominations/<int:nomination_id>/withdraw",  # notes a candidate's own letter
     }
     asked, without = [], []

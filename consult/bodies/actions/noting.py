@@ -12,6 +12,7 @@ from consult.kernel.errors import Stale
 
 def note(session: Session, happening: Happening, body: Body, *, by: str, now: datetime, **facts: object) -> None:
     """Append what happened to the stream of a body."""
+    session.flush()  # a body that was just made has its number now
     note_in(f"body:{body.id}", session, happening, body, by=by, now=now, **facts)
 
 

@@ -67,7 +67,7 @@ def minutes(body_id: int, meeting_id: int) -> AnyResponse:
 
 
 @bp.route("/desk/bodies/<int:body_id>/meetings/<int:meeting_id>/minutes/publish", methods=["GET", "POST"])
-@needs(Permission.MANAGE_BODIES, scope=of_body)
+@needs(Permission.MANAGE_BODIES, scope=of_body, proved=True)
 def approve(body_id: int, meeting_id: int) -> AnyResponse:
     """Publish approved minutes."""
     found, form = of(body_id, meeting_id), ApprovalForm(approved_on=today())
