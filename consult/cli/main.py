@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import cast
 
 import click
-from click.exceptions import Exit
+from click.exceptions import Exit, NoArgsIsHelpError
 
 from consult.kernel.errors import ConsultError
 
@@ -52,6 +52,15 @@ class _Sentences(click.Group):
         except ConsultError as refusal:
             click.echo(refusal.sentence, err=True)
             raise Exit(1) from None
+        except click.UsageError as misuse:
+            if isinstance(misuse, NoArgsIsHelpError):
+                raise
+            click.echo(f"{misuse.format_message()} Try {_typed(misuse)} --help.", err=True)
+            raise Exit(2) from None
+
+
+def _typed(misuse: click.UsageError) -> str:
+    return " ".join(("consult", *misuse.ctx.command_path.split()[1:])) if misuse.ctx is not None else "consult"
 
 
 @click.group(cls=_Sentences, context_settings={"help_option_names": ["-h", "--help"]})

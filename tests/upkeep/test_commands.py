@@ -201,3 +201,20 @@ def test_every_command_is_documented() -> None:
     documented = OPERATIONS.read_text(encoding="utf-8")
     for name in COMMANDS:
         assert f"| `consult {name}` |" in documented
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (
+            ("themes", "answers.csv", "--granularity", "9"),
+            "9.0 is not in the range 0.6<=x<=1.6. Try consult themes --help.",
+        ),
+        (("cuont", "papers.blt"), "No such command 'cuont'. Try consult --help."),
+    ],
+)
+def test_what_is_typed_wrong_is_told_in_one_line(shell: Shell, typed: tuple[str, ...], sentence: str) -> None:
+    done = shell.type(*typed)
+    assert done.exit_code == 2
+    assert done.output.count("\n") == 1
+    assert done.output.endswith(f"{sentence}\n")
