@@ -194,9 +194,10 @@ def test_how_to_reach_those_who_booked_is_forgotten_a_month_after(desk, open_one
     assert (booking.email, booking.needs, booking.n_people) == ("", "", 1)
 
 
-def test_the_calendar_file_keeps_to_its_format(visitor, desk, open_one):
+def test_the_calendar_file_keeps_to_its_format(visitor, session, desk, open_one):
     planned(desk, open_one)
-    answer = visitor.client.get(f"/consultations/{open_one.slug}/workshops/1/calendar.ics")
+    (number,) = session.scalars(select(Workshop.id))
+    answer = visitor.client.get(f"/consultations/{open_one.slug}/workshops/{number}/calendar.ics")
     assert answer.mimetype == "text/calendar"
     assert b"LOCATION:Town Hall\\, Market Street\r\n" in answer.data
     entry = CalendarEntry(

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from consult.accounts.models import Account
 from consult.accounts.rules import Role
 from consult.demo.makers.accounts import make_account
 from consult.demo.makers.responses import make_response
@@ -85,9 +86,10 @@ def test_a_pair_is_found_read_and_linked_and_both_totals_show(desk, asking, sess
 
 def test_a_repeat_of_what_was_withdrawn_counts(desk, asking, session):
     web, paper = twice(session, asking)
-    look_for_repeats(session, consultation=asking.consultation, by_id=1, now=NOW)
+    officer_id = session.scalars(select(Account.id)).first()
+    look_for_repeats(session, consultation=asking.consultation, by_id=officer_id, now=NOW)
     pair = session.scalars(select(PossibleRepeat)).one()
-    link_repeat(session, repeat=pair, note="", by_id=1, now=NOW)
+    link_repeat(session, repeat=pair, note="", by_id=officer_id, now=NOW)
     assert intake_figures(session, consultation=asking.consultation).n_repeats == 1
     web.withdrawn_at = NOW
     session.flush()
