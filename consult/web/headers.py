@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 
 from consult.web.guards import SignedIn
 
@@ -44,7 +44,7 @@ def install_headers(app: Flask, *, is_https: bool) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "no-referrer"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin" if _is_icon() else "same-origin"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         if is_https:
             headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
@@ -66,3 +66,8 @@ def content_security_policy(nonce: str | None) -> str:
 def written(parts: dict[str, str]) -> str:
     """Write a policy as a header says it."""
     return "; ".join(f"{name} {value}".rstrip() for name, value in parts.items())
+
+
+def _is_icon() -> bool:
+    """Say whether it is the site's icon: a browser asks for it beside a sandboxed file too, which has no origin."""
+    return request.path.rsplit("/", 1)[-1].startswith("favicon.")

@@ -79,9 +79,16 @@ def test_every_kind_of_answer_carries_the_listed_headers(over_https, method, add
     answer = over_https.test_client().open(address, method=method, base_url="https://consult.example")
     assert answer.status_code == status
     for name, (value, when) in listed(of_files=answer.mimetype != "text/html").items():
-        if "signed in" not in when:
+        if "signed in" not in when and not ("icon" in when and address == "/favicon.ico"):
             assert answer.headers.get(name) == value, name
     assert [name for name in NEVER_SENT if name in answer.headers] == []
+
+
+def test_the_icon_alone_may_be_shown_beside_a_file_that_has_no_origin(visitor):
+    policies = {
+        path: visitor.client.get(path).headers["Cross-Origin-Resource-Policy"] for path in ("/favicon.ico", "/")
+    }
+    assert policies == {"/favicon.ico": "cross-origin", "/": "same-origin"}
 
 
 def test_pages_of_someone_signed_in_carry_the_listed_headers(visitor, session):
