@@ -23,7 +23,7 @@ from tests.visitor import Visitor
 Look = Callable[[str, TestResponse], None]
 Values = tuple[tuple[str, Any], ...]
 ALIKE = 2  # addresses of one shape that are opened; all that are linked to are gathered
-MOST_PAGES = 500
+MOST_PAGES = 900
 LINKED = re.compile(r'(?:href|action|formaction)="([^"]+)"')
 PLACES = ("/", "/desk", "/people", "/installation", "/installation/jobs", "/desk/elections", "/desk/bodies")
 PLACEHOLDER = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
