@@ -14,8 +14,10 @@ from docx.table import _Row as Row
 from flask_babel import gettext as _
 
 from consult.gates.pack import Pack, PackTable
+from consult.kernel.words import clean_line, clean_text, truncate
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_LONGEST_PROPERTY = 255  # as the format has it
 
 
 def as_docx(pack: Pack, *, now: datetime) -> bytes:
@@ -25,15 +27,17 @@ def as_docx(pack: Pack, *, now: datetime) -> bytes:
     section.orientation = WD_ORIENT.LANDSCAPE  # four columns of words need the width
     section.page_width, section.page_height = section.page_height, section.page_width
     properties = document.core_properties
-    properties.title, properties.author, properties.created = pack.title, pack.council, now.replace(tzinfo=None)
+    title, council = clean_line(pack.title), clean_line(pack.council)
+    properties.title, properties.author = truncate(title, _LONGEST_PROPERTY), truncate(council, _LONGEST_PROPERTY)
+    properties.created = now.replace(tzinfo=None)
     properties.comments = ""
-    document.add_heading(_("Compliance pack: %(title)s", title=pack.title), level=0)
-    document.add_paragraph(_("%(council)s. Made %(made)s.", council=pack.council, made=pack.made))
+    document.add_heading(_("Compliance pack: %(title)s", title=title), level=0)
+    document.add_paragraph(_("%(council)s. Made %(made)s.", council=council, made=pack.made))
     document.add_paragraph(_("The law is told here in our own words. Ask your lawyers before you rely on it."))
     for name, value in pack.facts:
         paragraph = document.add_paragraph()
-        paragraph.add_run(f"{name}: ").bold = True
-        paragraph.add_run(clean(value))
+        paragraph.add_run(f"{clean_line(name)}: ").bold = True
+        paragraph.add_run(clean_text(value))
     for table in pack.tables:
         _add_table(document, table)
     stream = io.BytesIO()
@@ -42,17 +46,17 @@ def as_docx(pack: Pack, *, now: datetime) -> bytes:
 
 
 def _add_table(document: Written, table: PackTable) -> None:
-    document.add_heading(table.heading, level=1)
+    document.add_heading(clean_line(table.heading), level=1)
     if not table.rows:
-        document.add_paragraph(table.empty)
+        document.add_paragraph(clean_text(table.empty))
         return
     drawn = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     for cell, name in zip(drawn.rows[0].cells, table.columns, strict=True):
-        cell.paragraphs[0].add_run(name).bold = True
+        cell.paragraphs[0].add_run(clean_line(name)).bold = True
     _repeat_on_each_page(drawn.rows[0])
     for row in table.rows:
         for cell, words in zip(drawn.add_row().cells, row, strict=True):
-            cell.text = clean(words)
+            cell.text = clean_text(words)
 
 
 def _repeat_on_each_page(row: Row) -> None:
@@ -61,8 +65,3 @@ def _repeat_on_each_page(row: Row) -> None:
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
     properties.append(mark)
-
-
-def clean(words: str) -> str:
-    """Leave out the characters that XML cannot hold."""
-    return "".join(character for character in words if character in "\n\t" or ord(character) >= 32)

@@ -11,6 +11,8 @@ from consult.consultations.actions import approve, submit_for_approval
 from consult.demo.makers.accounts import make_account
 from consult.demo.makers.consultations import JUST_BEFORE, make_draft, make_group
 from consult.gates.actions import add_proof, go_on, keep_legal_advice
+from consult.gates.pack import Pack
+from consult.gates.paper import as_docx
 from consult.gates.rules import GATES_AT, Gate, Point, Proof, ProofValues
 from consult.gates.wording import GATES
 
@@ -99,3 +101,11 @@ def test_no_legal_advice_is_in_the_pack(reader, consultation):
 def test_nobody_outside_the_council_reads_the_pack(visitor, consultation):
     assert visitor.client.get(address(consultation, "pack")).status_code in {302, 303}
     assert visitor.client.get(address(consultation, "pack.docx")).status_code in {302, 303}
+
+
+def test_a_very_long_title_with_odd_characters_is_written_whole_and_its_property_cut(clock):
+    title = "Schools\x0b and \x00libraries " + "for everyone in the city " * 20
+    pack = Pack(title=title, council="A council\x01", made="today", facts=(("When\x02", "Now\ufffe"),), tables=())
+    written = Document(io.BytesIO(as_docx(pack, now=clock.now())))
+    assert written.paragraphs[0].text.endswith("for everyone in the city")
+    assert len(written.core_properties.title) <= 255
