@@ -7,7 +7,8 @@ from sqlalchemy import Connection, event
 
 from consult.outcomes.rules import Position
 from tests.frontdoor.conftest import CODE, NOW, REFERENCE, WORDS, Followed
-from tests.visitor import Page, Visitor
+from tests.pages import Page
+from tests.visitor import Visitor
 
 UNIFORM = "We could not find a response with that reference and code. Check both and try again."
 NOT_TOLD = "You have not been told yet."

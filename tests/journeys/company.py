@@ -18,7 +18,8 @@ from consult.demo.makers.consultations import make_group
 from consult.jobs.engine import run_due_jobs_within
 from consult.kernel.clock import HandClock
 from consult.settings import Settings
-from tests.visitor import Page, Visitor
+from tests.pages import Page
+from tests.visitor import Visitor
 
 A_WHILE = timedelta(seconds=30)
 

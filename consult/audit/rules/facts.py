@@ -1,295 +1,17 @@
-"""What may happen here, in the past tense, and the facts each happening may carry; and the arithmetic of the chain.
+"""The facts that each happening may carry.
 
 A fact is a small thing: an id, a count, a name of ours, old and new of a change. What people wrote, where they
 live, how to reach them and what opens something are never facts.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-SYSTEM = "system"
-RESIDENT = "resident"
-FIRST_HASH = "0" * 64
+from consult.audit.rules.happenings import Happening
+
 _LONGEST_FACT = 2000
-
-
-class Happening(StrEnum):
-    """One kind of thing that happened, as ``subject:act``."""
-
-    # the installation
-    INSTALLATION_SEEDED = "installation:seeded"
-    SETTINGS_CHANGED = "installation:settings_changed"
-    BACKUP_MADE = "installation:backup_made"
-    BACKUP_RESTORED = "installation:backup_restored"
-    ERASURE_APPLIED = "installation:erasure_applied"
-    EXPORT_TAKEN = "installation:export_taken"
-    # accounts
-    ACCOUNT_ADDED = "account:added"
-    ACCOUNT_CHANGED = "account:changed"
-    ACCOUNT_CLOSED = "account:closed"
-    ACCOUNT_REOPENED = "account:reopened"
-    SIGN_IN_LINK_ASKED = "account:sign_in_link_asked"
-    SIGNED_IN = "account:signed_in"
-    SIGN_IN_REFUSED = "account:sign_in_refused"
-    SIGNED_OUT = "account:signed_out"
-    SESSIONS_ENDED = "account:sessions_ended"
-    SECOND_FACTOR_PROVED = "account:second_factor_proved"
-    SECOND_FACTOR_REMOVED = "account:second_factor_removed"
-    PASSKEY_ADDED = "account:passkey_added"
-    PASSKEY_REMOVED = "account:passkey_removed"
-    ROLE_GRANTED = "account:role_granted"
-    ROLE_REMOVED = "account:role_removed"
-    # places
-    PLACE_ADDED = "place:added"
-    PLACE_CHANGED = "place:changed"
-    ORGANISATION_ADDED = "organisation:added"
-    GROUP_ADDED = "stakeholder_group:added"
-    GROUP_CHANGED = "stakeholder_group:changed"
-    # documents
-    DOCUMENT_ADDED = "document:added"
-    DOCUMENT_VERSION_ADDED = "document:version_added"
-    DOCUMENT_VERSION_FROZEN = "document:version_frozen"
-    DOCUMENT_PARAGRAPH_SETTLED = "document:paragraph_settled"
-    DOCUMENT_UPLOADED = "document:uploaded"
-    UPLOAD_READ = "document:upload_read"
-    UPLOAD_REFUSED = "document:upload_refused"
-    UPLOAD_APPROVED = "document:upload_approved"
-    UPLOAD_SET_ASIDE = "document:upload_set_aside"
-    ORIGINAL_OFFERED = "document:original_offered"
-    TERM_EXPLAINED = "document:term_explained"
-    TERM_REMOVED = "document:term_removed"
-    ALTERNATIVE_PUBLISHED = "document:alternative_published"
-    ALTERNATIVE_REMOVED = "document:alternative_removed"
-    # the margin of a document
-    COMMENTS_PLACED = "margin:comments_placed"
-    COMMENT_SETTLED = "margin:comment_settled"
-    CHANGE_EXPLAINED = "margin:change_explained"
-    SILENCE_LISTED = "margin:silence_listed"
-    SILENCE_ANSWERED = "margin:silence_answered"
-    # bodies
-    PERSON_ADDED = "person:added"
-    PERSON_CHANGED = "person:changed"
-    BODY_TYPE_ADDED = "body_type:added"
-    PATTERN_SET_UP = "body_type:pattern_set_up"
-    BODY_ADDED = "body:added"
-    BODY_CHANGED = "body:changed"
-    BODY_STATUS_CHANGED = "body:status_changed"
-    TERMS_DRAFTED = "body:terms_drafted"
-    TERMS_IN_FORCE = "body:terms_in_force"
-    BODIES_RELATED = "body:related"
-    RELATION_ENDED = "body:relation_ended"
-    STAKES_SET = "body:stakes_set"
-    PILOT_REPORTED = "body:pilot_reported"
-    SEAT_CLASS_ADDED = "seat_class:added"
-    SEAT_CLASS_ENDED = "seat_class:ended"
-    SEAT_FILLED = "seat:filled"
-    SEAT_VACATED = "seat:vacated"
-    PANEL_SET_UP = "panel:set_up"
-    PANEL_QUOTAS_SET = "panel:quotas_set"
-    PANEL_POOL_READ = "panel:pool_read"
-    PANEL_POOL_FIXED = "panel:pool_fixed"
-    PANEL_DRAWN = "panel:drawn"
-    PANEL_MEMBER_REPLACED = "panel:member_replaced"
-    PANEL_FINISHED = "panel:finished"
-    INTEREST_DECLARED = "person:interest_declared"
-    INTEREST_ENDED = "person:interest_ended"
-    RECUSAL_RECORDED = "body:interest_in_item_recorded"
-    SCHOOLS_IMPORTED = "schools:imported"
-    INTEREST_EXPRESSED = "seat:interest_expressed"
-    INTEREST_ANSWERED = "seat:interest_answered"
-    DEPUTY_NAMED = "seat:deputy_named"
-    DEPUTY_ENDED = "seat:deputy_ended"
-    # meetings
-    MEETING_DRAFTED = "meeting:drafted"
-    MEETING_DROPPED = "meeting:dropped"
-    MEETING_CHANGED = "meeting:changed"
-    MEETING_CALLED = "meeting:called"
-    MEETING_CANCELLED = "meeting:cancelled"
-    MEETING_HELD = "meeting:roll_taken"
-    AGENDA_CHANGED = "meeting:agenda_changed"
-    HALL_LISTED = "meeting:hall_listed"
-    HALL_FORGOTTEN = "meeting:hall_forgotten"
-    MINUTES_WRITTEN = "meeting:minutes_written"
-    MINUTES_PUBLISHED = "meeting:minutes_published"
-    MATTER_ESCALATED = "body:matter_escalated"
-    ESCALATION_ANSWERED = "body:escalation_answered"
-    # consultations
-    CONSULTATION_DRAFTED = "consultation:drafted"
-    CONSULTATION_CHANGED = "consultation:changed"
-    CONSULTATION_CLONED = "consultation:cloned"
-    QUESTION_ADDED = "consultation:question_added"
-    QUESTION_CHANGED = "consultation:question_changed"
-    QUESTION_REMOVED = "consultation:question_removed"
-    QUESTIONS_REORDERED = "consultation:questions_reordered"
-    GROUPS_CHOSEN = "consultation:groups_chosen"
-    DATES_SET = "consultation:dates_set"
-    DOCUMENT_ATTACHED = "consultation:document_attached"
-    CONSULTATION_SUBMITTED = "consultation:submitted_for_approval"
-    CONSULTATION_RETURNED = "consultation:returned"
-    CONSULTATION_APPROVED = "consultation:approved"
-    CONSULTATION_TAKEN_BACK = "consultation:taken_back"
-    APPROVAL_LAPSED = "consultation:approval_lapsed"
-    CONSULTATION_OPENED = "consultation:opened"
-    CONSULTATION_HELD_BACK = "consultation:held_back"
-    CONSULTATION_ALLOWED = "consultation:allowed_in_pre_election_period"
-    PUBLISHING_ALLOWED = "consultation:publishing_allowed_in_pre_election_period"
-    CONSULTATION_EXTENDED = "consultation:extended"
-    COUNTING_RULE_CHOSEN = "consultation:counting_rule_chosen"
-    CONSULTATION_CLOSED = "consultation:closed"
-    CONSULTATION_WITHDRAWN = "consultation:withdrawn"
-    CONSULTATION_ANALYSED = "consultation:analysed"
-    CONSULTATION_ANSWERED = "consultation:answered"
-    WAITING_DECLARED = "consultation:waiting_declared"
-    DELAY_EXPLAINED = "consultation:delay_explained"
-    PRE_ELECTION_PERIOD_CALLED = "consultation:pre_election_period_called"
-    PRE_ELECTION_PERIOD_CHANGED = "consultation:pre_election_period_changed"
-    CONSULTEE_ADDED = "consultee:added"
-    CONSULTEE_CHANGED = "consultee:changed"
-    CONTACT_RECORDED = "contact:recorded"
-    OUTREACH_CHANGED = "consultation:outreach_changed"
-    INVITATIONS_SENT = "consultation:invitations_sent"
-    INVITATION_REVOKED = "consultee:invitation_revoked"
-    WORKSHOP_PLANNED = "workshop:planned"
-    WORKSHOP_CHANGED = "workshop:changed"
-    WORKSHOP_CALLED_OFF = "workshop:called_off"
-    PLACES_BOOKED = "workshop:places_booked"
-    PLACES_RELEASED = "workshop:places_released"
-    ATTENDANCE_RECORDED = "workshop:attendance_recorded"
-    HELP_ASKED = "consultation:help_asked"
-    HELP_GIVEN = "consultation:help_given"
-    GATE_PROVED = "consultation:gate_proved"
-    GATE_PASSED = "consultation:gate_passed"
-    GATES_LOOKED_AT = "consultation:gates_looked_at"
-    QUESTIONS_CHECKED = "consultation:questions_checked"
-    LEGAL_ADVICE_KEPT = "consultation:legal_advice_kept"
-    CLARIFICATION_ASKED = "clarification:asked"
-    CLARIFICATION_ANSWERED = "clarification:answered"
-    CLARIFICATION_DECLINED = "clarification:declined"
-    # responses
-    RESPONSE_RECEIVED = "response:received"
-    RESPONSE_KEYED = "response:keyed"
-    RESPONSE_CHANGED = "response:changed"
-    RESPONSE_WITHDRAWN = "response:withdrawn"
-    RESPONSE_READ = "response:read"
-    RESPONSES_IMPORTED = "response:imported"
-    MAIL_ADDED = "received_mail:added"
-    MAIL_SET_ASIDE = "received_mail:set_aside"
-    MAIL_TAKEN_IN = "received_mail:taken_in"
-    NOTES_ADDED = "meeting_notes:added"
-    NOTES_TAKEN_IN = "meeting_notes:taken_in"
-    INTAKE_RULE_CHOSEN = "consultation:intake_rule_chosen"
-    FORM_KEYED_AGAIN = "response:keyed_again"
-    KEYINGS_SETTLED = "response:keyings_settled"
-    REPEATS_LOOKED_FOR = "consultation:repeats_looked_for"
-    REPEAT_LINKED = "response:repeat_linked"
-    REPEAT_KEPT_APART = "response:repeat_kept_apart"
-    PETITION_ADDED = "petition:added"
-    PETITION_CHECKED = "petition:checked"
-    INTAKE_COMPLETED = "response:intake_completed"
-    INTAKE_REOPENED = "response:intake_reopened"
-    TEXT_SCREENED = "response:text_screened"
-    TEXT_WITHHELD = "response:text_withheld"
-    CONCERN_RAISED = "safeguarding_concern:raised"
-    HOLD_PLACED = "hold:placed"
-    HOLD_LIFTED = "hold:lifted"
-    ERASURE_ASKED = "response:erasure_asked"
-    ERASURE_REFUSED = "response:erasure_refused"
-    RETENTION_APPLIED = "consultation:retention_applied"
-    CONCERN_CLOSED = "safeguarding_concern:closed"
-    REFUSAL_TOLD = "response:refusal_told"
-    CAMPAIGN_MARKED = "response:campaign_marked"
-    CAMPAIGN_UNMARKED = "response:campaign_unmarked"
-    RESPONSE_ERASED = "response:erased"
-    DRAFTS_DELETED = "response:drafts_deleted"
-    EQUALITY_KEY_DESTROYED = "response:equality_key_destroyed"
-    # analysis
-    RUN_STARTED = "run:started"
-    RUN_FINISHED = "run:finished"
-    RUN_FAILED = "run:failed"
-    RUN_CANCELLED = "run:cancelled"
-    THEME_ADDED = "theme:added"
-    THEME_RENAMED = "theme:renamed"
-    THEME_DESCRIBED = "theme:described"
-    THEMES_MERGED = "theme:merged"
-    THEME_SPLIT = "theme:split"
-    THEMES_LINKED = "theme:linked"
-    THEMES_UNLINKED = "theme:unlinked"
-    THEME_REMOVED = "theme:removed"
-    THEME_HIDDEN = "theme:hidden"
-    THEME_SHOWN = "theme:shown"
-    RESPONSE_MOVED = "theme:response_moved"
-    EVIDENCE_ADDED = "theme:evidence_added"
-    EVIDENCE_REMOVED = "theme:evidence_removed"
-    QUOTE_CHOSEN = "theme:quote_chosen"
-    QUOTE_DROPPED = "theme:quote_dropped"
-    THEME_EDIT_UNDONE = "theme:edit_undone"
-    THEMES_CONFIRMED = "theme:confirmed"
-    THEMES_REOPENED = "theme:reopened"
-    CHANGE_APPLIED = "codebook:change_applied"
-    CHANGE_DISCARDED = "codebook:change_discarded"
-    SAMPLE_DRAWN = "codebook:sample_drawn"
-    SAMPLE_CODED = "codebook:sample_coded"
-    THEMES_LEARNED = "codebook:themes_learned"
-    # outcomes and decisions
-    FINDINGS_PUBLISHED = "findings:published"
-    REPLY_PROPOSED = "reply:proposed"
-    REPLY_CHANGED = "reply:changed"
-    REPLY_REOPENED = "reply:reopened"
-    REPLY_DECIDED = "reply:decided"
-    REPLY_FINAL = "reply:final"
-    NO_REPLY_EXPLAINED = "reply:lack_explained"
-    DECISION_RECORDED = "decision:recorded"
-    DECISION_MINUTED = "decision:minuted"
-    DECISION_CALLED_IN = "decision:called_in"
-    CALL_IN_ENDED = "decision:call_in_ended"
-    COMMITMENT_MADE = "commitment:made"
-    COMMITMENT_CHANGED = "commitment:changed"
-    PROGRESS_RECORDED = "commitment:progress_recorded"
-    EDITION_PROPOSED = "edition:proposed"
-    EDITION_RETURNED = "edition:returned"
-    EDITION_APPROVED = "edition:approved"
-    EDITION_PUBLISHED = "edition:published"
-    # elections; a single ballot is no event
-    ELECTION_DRAFTED = "election:drafted"
-    ELECTION_CHANGED = "election:changed"
-    NOTICE_PUBLISHED = "election:notice_published"
-    CONTEST_ADDED = "contest:added"
-    CONTEST_CHANGED = "contest:changed"
-    CONTEST_ABANDONED = "contest:abandoned"
-    NOMINATION_GIVEN = "nomination:given"
-    NOMINATION_CONSENTED = "nomination:consented"
-    NOMINATION_WITHDRAWN = "nomination:withdrawn"
-    NOMINATION_DECIDED = "nomination:decided"
-    NOMINATIONS_SETTLED = "contest:nominations_settled"
-    CONTEST_HELD_AT = "contest:held_at_meeting"
-    ROLL_LOADED = "roll:loaded"
-    ROLL_ENTRY_REMOVED = "roll:entry_removed"
-    ROLL_FIXED = "roll:fixed"
-    ROLL_CLAIM_MADE = "roll:claim_made"
-    ROLL_CLAIM_DECIDED = "roll:claim_decided"
-    KEY_HOLDER_NAMED = "contest:key_holder_named"
-    KEY_MADE = "contest:key_made"
-    CODES_ISSUED = "contest:codes_issued"
-    CODES_SENT = "contest:codes_sent"
-    CODE_REISSUED = "contest:code_reissued"
-    CONTEST_READY = "contest:made_ready"
-    BOX_CLOSED = "contest:box_closed"
-    BOX_OPENED = "contest:box_opened"
-    LOT_SEED_RECORDED = "contest:lot_seed_recorded"
-    PAPER_SETTLED = "contest:paper_settled"
-    CONTEST_COUNTED = "contest:counted"
-    CONTEST_DECLARED = "contest:declared"
-    BALLOTS_COUNTED_BACK = "contest:ballots_counted_back"
-    CONTEST_UNCONTESTED = "contest:uncontested"
-    # following
-    FOLLOWER_ADDED = "follower:added"
-    FOLLOWER_REMOVED = "follower:removed"
-
 
 FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
     {
@@ -555,35 +277,6 @@ FACTS: Mapping[Happening, frozenset[str]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """What one event commits to with its hash."""
-
-    previous_hash: str
-    stream: str
-    seq: int
-    happening: str
-    subject: str
-    actor: str
-    at: datetime
-    facts: Mapping[str, object]
-
-    def hash(self) -> str:
-        """Compute SHA-256 over the canonical JSON of every field."""
-        fields = [
-            self.previous_hash,
-            self.stream,
-            self.seq,
-            self.happening,
-            self.subject,
-            self.actor,
-            self.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            dict(self.facts),
-        ]
-        canonical = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        return hashlib.sha256(canonical.encode()).hexdigest()
-
-
 def checked_facts(happening: Happening, facts: Mapping[str, object]) -> dict[str, object]:
     """Give the facts as they are stored: only names that this happening may carry, only small values.
 
@@ -592,7 +285,9 @@ def checked_facts(happening: Happening, facts: Mapping[str, object]) -> dict[str
     """
     strangers = set(facts) - FACTS[happening]
     if strangers:
-        raise ValueError(f"{happening} carries no {', '.join(sorted(strangers))}; list it in consult/audit/rules.py")
+        raise ValueError(
+            f"{happening} carries no {', '.join(sorted(strangers))}; list it in consult/audit/rules/facts.py"
+        )
     return {name: _stored(value) for name, value in facts.items()}
 
 
