@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 Told = str | int | bool | None
@@ -41,3 +41,8 @@ class Held:
     title: str
     why: str
     things: tuple[HeldThing, ...]
+
+    @classmethod
+    def all_told(cls, name: str, *, title: str, why: str, told: Iterable[Mapping[str, Told]]) -> Held:
+        """Things of which nothing is withheld from the person."""
+        return cls(name=name, title=title, why=why, things=tuple(HeldThing(told=each) for each in told))

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.elections.models import Contest, Nomination, RollClaim, RollEntry
-from consult.kernel.personal import Held, HeldThing, Whom
+from consult.kernel.personal import Held, Whom
 
 
 def held_in_elections(session: Session, whom: Whom) -> tuple[Held, ...]:
@@ -33,60 +33,54 @@ def held_in_elections(session: Session, whom: Whom) -> tuple[Held, ...]:
         .order_by(RollClaim.id)
     )
     return (
-        Held(
-            name="rolls",
+        Held.all_told(
+            "rolls",
             title=_("Rolls that you are on"),
             why=_("You may vote. The roll knows no code and no ballot, so nobody can tell how you voted."),
-            things=tuple(
-                HeldThing(
-                    told={
-                        "contest": title,
-                        "name": entry.name,
-                        "detail": entry.detail,
-                        "address": entry.address,
-                        "papers_sent": entry.issues,
-                        "sent_by": entry.sent_by,
-                        "sent_on": entry.sent_on.isoformat() if entry.sent_on else None,
-                    }
-                )
+            told=(
+                {
+                    "contest": title,
+                    "name": entry.name,
+                    "detail": entry.detail,
+                    "address": entry.address,
+                    "papers_sent": entry.issues,
+                    "sent_by": entry.sent_by,
+                    "sent_on": entry.sent_on.isoformat() if entry.sent_on else None,
+                }
                 for entry, title in roll
             ),
         ),
-        Held(
-            name="nominations",
+        Held.all_told(
+            "nominations",
             title=_("Nominations of you"),
             why=_("You stood in an election, or somebody put you forward."),
-            things=tuple(
-                HeldThing(
-                    told={
-                        "contest": title,
-                        "name": each.name,
-                        "statement": each.statement,
-                        "interests": each.interests,
-                        "given_at": each.given_at.isoformat(),
-                        "verdict": each.verdict.value,
-                        "reason": each.reason,
-                    }
-                )
+            told=(
+                {
+                    "contest": title,
+                    "name": each.name,
+                    "statement": each.statement,
+                    "interests": each.interests,
+                    "given_at": each.given_at.isoformat(),
+                    "verdict": each.verdict.value,
+                    "reason": each.reason,
+                }
                 for each, title in stood
             ),
         ),
-        Held(
-            name="roll_claims",
+        Held.all_told(
+            "roll_claims",
             title=_("What you said of a roll"),
             why=_("You said that somebody is missing from a roll, or stands on it wrongly."),
-            things=tuple(
-                HeldThing(
-                    told={
-                        "contest": title,
-                        "name": each.name,
-                        "detail": each.detail,
-                        "words": each.words,
-                        "made_on": each.made_on.isoformat(),
-                        "verdict": each.verdict.value,
-                        "reason": each.reason,
-                    }
-                )
+            told=(
+                {
+                    "contest": title,
+                    "name": each.name,
+                    "detail": each.detail,
+                    "words": each.words,
+                    "made_on": each.made_on.isoformat(),
+                    "verdict": each.verdict.value,
+                    "reason": each.reason,
+                }
                 for each, title in claims
             ),
         ),

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from consult.kernel.personal import Held, HeldThing, Whom
+from consult.kernel.personal import Held, Whom
 from consult.outreach.models import Consultee, HelpRequest, Invitation
 
 
@@ -22,38 +22,34 @@ def held_in_record(session: Session, whom: Whom) -> tuple[Held, ...]:
         .order_by(Consultee.id)
     )
     return (
-        Held(
-            name="help",
+        Held.all_told(
+            "help",
             title=_("Help that you asked for"),
             why=_("You asked for another format, or for help to answer."),
-            things=tuple(
-                HeldThing(
-                    told={
-                        "help": each.help.value,
-                        "how_to_reach_you": each.reach,
-                        "words": each.words,
-                        "asked_at": each.asked_at.isoformat(),
-                        "what_was_done": each.done_words,
-                        "extra_time_until": each.extra_until.isoformat() if each.extra_until else None,
-                    }
-                )
+            told=(
+                {
+                    "help": each.help.value,
+                    "how_to_reach_you": each.reach,
+                    "words": each.words,
+                    "asked_at": each.asked_at.isoformat(),
+                    "what_was_done": each.done_words,
+                    "extra_time_until": each.extra_until.isoformat() if each.extra_until else None,
+                }
                 for each in session.scalars(asked.order_by(HelpRequest.id))
             ),
         ),
-        Held(
-            name="invitations",
+        Held.all_told(
+            "invitations",
             title=_("Letters that asked you to answer"),
             why=_("Your organisation is on the list of those to be asked, under your address."),
-            things=tuple(
-                HeldThing(
-                    told={
-                        "organisation": row.name,
-                        "address": row.email,
-                        "invited_at": row.invited_at.isoformat() if row.invited_at else None,
-                        "last_sent_at": row.last_sent_at.isoformat() if row.last_sent_at else None,
-                        "reminders": row.n_reminders,
-                    }
-                )
+            told=(
+                {
+                    "organisation": row.name,
+                    "address": row.email,
+                    "invited_at": row.invited_at.isoformat() if row.invited_at else None,
+                    "last_sent_at": row.last_sent_at.isoformat() if row.last_sent_at else None,
+                    "reminders": row.n_reminders,
+                }
                 for row in rows
             ),
         ),

@@ -74,7 +74,7 @@ def _one_by_one(consultation: Consultation, waiting: WaitingIn) -> Part:
                 text=_("By email"),
                 href=address("mails", consultation),
                 hint=_("Paste the mail or choose the file, then say which words answer what."),
-                waiting=ngettext("%(num)s waits", "%(num)s wait", waiting.n_mails) if waiting.n_mails else "",
+                waiting=_told_waiting(waiting.n_mails),
             ),
             Way(
                 text=_("By telephone"),
@@ -85,7 +85,7 @@ def _one_by_one(consultation: Consultation, waiting: WaitingIn) -> Part:
                 text=_("In a meeting"),
                 href=address("meetings", consultation),
                 hint=_("Paste the notes. Each line becomes a point, with who said it and how many agreed."),
-                waiting=ngettext("%(num)s waits", "%(num)s wait", waiting.n_notes) if waiting.n_notes else "",
+                waiting=_told_waiting(waiting.n_notes),
             ),
             Way(
                 text=_("As a petition"),
@@ -110,7 +110,7 @@ def _besides(consultation: Consultation, waiting: WaitingIn) -> Part:
                 text=_("Possible repeats"),
                 href=address("repeats", consultation),
                 hint=_("Two responses that may be one person's. You say what they are; both stay."),
-                waiting=ngettext("%(num)s waits", "%(num)s wait", waiting.n_repeats) if waiting.n_repeats else "",
+                waiting=_told_waiting(waiting.n_repeats),
             ),
             Way(
                 text=_("Rules for what comes on paper"),
@@ -119,6 +119,10 @@ def _besides(consultation: Consultation, waiting: WaitingIn) -> Part:
             ),
         ),
     )
+
+
+def _told_waiting(n: int) -> str:
+    return ngettext("%(num)s waits", "%(num)s wait", n) if n else ""
 
 
 def _told_differences(n: int) -> str:
