@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from babel.dates import format_date
 from sqlalchemy import func, select
 
 from consult.accounts.rules import Role
@@ -54,6 +55,15 @@ def test_anyone_asks_and_an_officer_sees_by_when_it_is_owed(visitor, desk, open_
     assert page.says("pat@example.com")
     assert page.says("Waiting for us")
     assert desk.open("/desk").says("Help 1 person who needs another way to answer")
+
+
+def test_the_desk_tells_the_first_day_on_which_help_is_owed(visitor, desk, open_one, session, clock):
+    asked(visitor, open_one)
+    request = session.scalars(select(HelpRequest)).one()
+    assert desk.open("/desk").says(format_date(request.due_on, "EEEE d MMMM y", locale="en_GB"))
+    request.due_on = clock.now().date() - timedelta(days=3)
+    session.commit()
+    assert desk.open(f"/desk/consultations/{open_one.id}").says("Overdue: 3 days ago")
 
 
 def test_help_is_given_with_more_time_and_leaves_the_desk(visitor, desk, open_one, session):

@@ -122,7 +122,7 @@ def meetings() -> Response:
     past = request.args.get("show") == "past"
     cut = meetings_page(session(), now=now(), past=past, number=request.args.get("page", 1, type=int))
     return MeetingsPage(
-        title=_("Meetings that were") if past else _("Meetings to come"),
+        title=_("Past meetings") if past else _("Meetings to come"),
         meetings=tuple(meeting_shown(each, now=now()) for each in cut.items),
         cut=cut,
         values={"show": "past"} if past else {},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -31,14 +31,14 @@ def help_request_by_id(session: Session, consultation_id: int, number: int) -> H
     return found
 
 
-def help_owed(session: Session, *, now: datetime) -> list[tuple[Consultation, int]]:
-    """Return the consultations in which someone waits for help, and how many wait."""
+def help_owed(session: Session, *, now: datetime) -> list[tuple[Consultation, int, date]]:
+    """Return the consultations in which someone waits for help, how many wait, and the first day it is owed."""
     rows = session.execute(
-        select(Consultation, func.count(HelpRequest.id))
+        select(Consultation, func.count(HelpRequest.id), func.min(HelpRequest.due_on))
         .join(HelpRequest, HelpRequest.consultation_id == Consultation.id)
         .where(HelpRequest.done_at.is_(None), Consultation.closes_at > now)
         .group_by(Consultation.id)
         .order_by(func.min(HelpRequest.due_on))
         .options(selectinload(Consultation.words))
     ).all()
-    return [(consultation, count) for consultation, count in rows]
+    return [(consultation, count, due_on) for consultation, count, due_on in rows]

@@ -14,6 +14,7 @@ from consult.accounts.rules import Permission, WaitingItem, consultation_scope, 
 from consult.consultations.models import Consultation
 from consult.consultations.queries import title_of
 from consult.consultations.rules import HubLink, Stage, Work
+from consult.kernel.clock import end_of_day
 from consult.outreach.queries.helping import help_owed
 from consult.outreach.queries.record import record_as_it_stands
 from consult.outreach.queries.waiting import required_not_asked
@@ -46,9 +47,9 @@ def waiting_for(session: Session, account: Account, now: datetime) -> Sequence[W
             ),
             href=f"/desk/consultations/{consultation.id}/record/help",
             about=title_of(consultation),
-            due_at=consultation.closes_at,
+            due_at=end_of_day(due_on),
         )
-        for consultation, n in help_owed(session, now=now)
+        for consultation, n, due_on in help_owed(session, now=now)
         if may(account.grants, Permission.KEEP_RECORD, scope=consultation_scope(consultation.id))
     ]
     return owed + [
